@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include "names.h"
+
+#include <string.h>
+
+void names_init(struct names *names, struct arena *arena)
+{
+    names->arena = arena;
+    names->buckets = 1024;
+    names->count = 0;
+    names->bucket = arena_alloc(arena, names->buckets * sizeof *names->bucket);
+}
+
+/* FNV-1a */
+static uint32_t hash_of(const char *text, size_t length)
+{
+    uint32_t hash = 2166136261u;
+    size_t i;
+    for (i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+    return hash;
+}
+
+static void names_rehash(struct names *names)
+{
+    size_t buckets = names->buckets * 4, i;
+    struct name **bucket = arena_alloc(names->arena, buckets * sizeof *bucket);
+    for (i = 0; i < names->buckets; i++) {
+        struct name *name = names->bucket[i];
+        while (name) {
+            struct name *next = name->next;
+            name->next = bucket[name->hash & (buckets - 1)];
+            bucket[name->hash & (buckets - 1)] = name;
+            name = next;
+        }
+    }
+    names->bucket = bucket;
+    names->buckets = buckets;
+}
+
+struct name *names_get(struct names *names, const char *text, size_t length)
+{
+    uint32_t hash = hash_of(text, length);
+    struct name *name = names->bucket[hash & (names->buckets - 1)];
+    for (; name; name = name->next)
+        if (name->hash == hash && name->length == length &&
+            memcmp(name->text, text, length) == 0)
+            return name;
+    if (++names->count > names->buckets)
+        names_rehash(names);
+    name = arena_alloc(names->arena, sizeof *name);
+    name->text = arena_text(names->arena, text, length);
+    name->length = (uint32_t)length;
+    name->hash = hash;
+    name->next = names->bucket[hash & (names->buckets - 1)];
+    names->bucket[hash & (names->buckets - 1)] = name;
+    return name;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+unsigned edit_distance(const char *a, size_t a_length, const char *b,
+                       size_t b_length, unsigned limit)
+{
+    enum { LONGEST = 63 };
+    unsigned row[3][LONGEST + 1];
+    unsigned *before = row[0], *last = row[1], *now = row[2];
+    size_t i, j;
+    if (a_length > LONGEST || b_length > LONGEST ||
+        (a_length > b_length ? a_length - b_length : b_length - a_length) >
+            limit)
+        return limit + 1;
+    for (j = 0; j <= b_length; j++)
+        last[j] = (unsigned)j;
+    for (i = 1; i <= a_length; i++) {
+        unsigned *oldest = before;
+        now[0] = (unsigned)i;
+        for (j = 1; j <= b_length; j++) {
+            unsigned other = a[i - 1] != b[j - 1];
+            now[j] = least(least(last[j], now[j - 1]) + 1, last[j - 1] + other);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                now[j] = least(now[j], before[j - 2] + 1);
+        }
+        before = last;
+        last = now;
+        now = oldest;
+    }
+    return last[b_length];
+}
+
+void nearest_init(struct nearest *nearest, const char *wanted, size_t length)
+{
+    nearest->wanted = wanted;
+    nearest->length = length;
+    nearest->found = NULL;
+    nearest->found_length = 0;
+    /* A third of the letters may be wrong; one in short words. */
+    nearest->distance = (unsigned)(length < 3 ? 1 : length / 3) + 1;
+}
+
+void nearest_try(struct nearest *nearest, const char *candidate, size_t length)
+{
+    unsigned distance = edit_distance(nearest->wanted, nearest->length,
+                                      candidate, length, nearest->distance - 1);
+    if (distance >= nearest->distance)
+        return;
+    nearest->distance = distance;
+    nearest->found = candidate;
+    nearest->found_length = length;
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/* What is said about a token that the grammar cannot take. */
+#include <string.h>
+
+#include "grammar.h"
+#include "parse.h"
+
+/* A right example for each clause, shown where one is not understood. */
+static const struct {
+    int token;
+    const char *example;
+} examples[] = {
+    {TOKEN_PACK, "pack my_pack {"},
+    {TOKEN_PROBE, "probe print_spooler {"},
+    {TOKEN_QUESTION, "question printer_has_paper {"},
+    {TOKEN_LET, "let spooler_down = print_spooler.state is stopped"},
+    {TOKEN_SYMPTOM, "symptom nothing_prints {"},
+    {TOKEN_CAUSE, "cause spooler_stopped of nothing_prints {"},
+    {TOKEN_SCENARIO, "scenario \"the spooler is stopped\" {"},
+    {TOKEN_TITLE, "title \"Print Spooler service\""},
+    {TOKEN_ABOUT, "about \"What this means, in a sentence or two.\""},
+    {TOKEN_VERSION, "version 1.0.0"},
+    {TOKEN_APPLIES, "applies when windows.exists"},
+    {TOKEN_DOCUMENT, "document \"article.md\" dated 2020-05-11 at "
+                     "\"https://example.com/article\""},
+    {TOKEN_SKIP, "skip \"#next-steps\""},
+    {TOKEN_READ, "read service(\"Spooler\")"},
+    {TOKEN_OWNER, "owner any"},
+    {TOKEN_WAS, "was old_id"},
+    {TOKEN_ASK, "ask \"Is there paper in the printer?\""},
+    {TOKEN_ANSWER, "answer yes_no"},
+    {TOKEN_MESSAGE, "message \"The print spooler service is not running\""},
+    {TOKEN_WHEN, "when print_spooler.state is stopped"},
+    {TOKEN_CONFIRM, "confirm when print_spooler.state is stopped"},
+    {TOKEN_SUSPECT, "suspect when print_spooler.start == disabled"},
+    {TOKEN_RULE, "rule out when print_spooler.state is running"},
+    {TOKEN_LIKELIHOOD, "likelihood common"},
+    {TOKEN_FIX, "fix start_spooler"},
+    {TOKEN_DOC, "doc \"#heading-of-the-article\""},
+    {TOKEN_NEEDS, "needs administrator, reboot"},
+    {TOKEN_EFFORT, "effort 5m"},
+    {TOKEN_RISK, "risk low"},
+    {TOKEN_VERIFY, "verify print_spooler.state is running"},
+    {TOKEN_STEPS, "steps { \"Open the Services app.\" \"Start Spooler.\" }"},
+    {TOKEN_CHOOSE, "choose one { \"Do this.\" \"Or do that.\" }"},
+    {TOKEN_NOTE, "note \"Jobs that wait are kept.\""},
+    {TOKEN_CAUTION, "caution \"Jobs that wait are lost.\""},
+    {TOKEN_RUN, "run powershell \"Start-Service Spooler\""},
+    {TOKEN_SEE, "see fix start_spooler"},
+    {TOKEN_FROM, "from \"a healthy host\""},
+    {TOKEN_GIVEN, "given print_spooler.state = stopped"},
+    {TOKEN_EXPECT, "expect cause spooler_stopped confirmed"},
+};
+
+static const char *example_of(int token)
+{
+    size_t i;
+    for (i = 0; i < sizeof examples / sizeof *examples; i++)
+        if (examples[i].token == token)
+            return examples[i].example;
+    return NULL;
+}
+
+static enum block_kind block_of(int token)
+{
+    switch (token) {
+    case TOKEN_PACK:
+        return BLOCK_PACK;
+    case TOKEN_PROBE:
+        return BLOCK_PROBE;
+    case TOKEN_QUESTION:
+        return BLOCK_QUESTION;
+    case TOKEN_SYMPTOM:
+        return BLOCK_SYMPTOM;
+    case TOKEN_CAUSE:
+        return BLOCK_CAUSE;
+    case TOKEN_FIX:
+        return BLOCK_FIX;
+    case TOKEN_SCENARIO:
+        return BLOCK_SCENARIO;
+    default:
+        return BLOCK_LET;
+    }
+}
+
+/* "`text`" for what has a text of its own, else the name of its kind. */
+static const char *found_name(struct parse *parse, struct token token)
+{
+    const char *text = place_text(parse->diagnostics->sources, token.place);
+    if (token.kind == 0)
+        return "the end of the file";
+    if (token.kind == TOKEN_STRING || token.kind == TOKEN_TEXT)
+        return "a text in quotes";
+    return arena_format(parse->arena, "`%.*s`", (int)token.place.length, text);
+}
+
+/* Groups of tokens that are told by one name. */
+static const struct group {
+    const char *name;
+    int marks[3];   /* all of them are expected: the group is */
+    int tokens[20]; /* then these are not told one by one */
+} groups[] = {
+    {"a condition",
+     {TOKEN_NOT, TOKEN_KNOWN, TOKEN_ID},
+     {TOKEN_NOT, TOKEN_KNOWN, TOKEN_ID, TOKEN_ANY, TOKEN_ALL, TOKEN_LPAREN}},
+    {"a comparison such as `==` or `is`",
+     {TOKEN_EQ, TOKEN_IS, TOKEN_IN},
+     {TOKEN_EQ, TOKEN_NE, TOKEN_LT, TOKEN_LE, TOKEN_GT, TOKEN_GE, TOKEN_IS,
+      TOKEN_IN, TOKEN_NOT, TOKEN_CONTAINS, TOKEN_STARTS, TOKEN_ENDS, TOKEN_LIKE,
+      TOKEN_NEWER}},
+    {"a value",
+     {TOKEN_INTEGER, TOKEN_STRING, TOKEN_TRUE},
+     {TOKEN_INTEGER, TOKEN_STRING, TOKEN_TEXT, TOKEN_TRUE, TOKEN_FALSE,
+      TOKEN_VERSION_NUMBER, TOKEN_DATE, TOKEN_DURATION, TOKEN_SIZE, TOKEN_ID,
+      TOKEN_NO, TOKEN_OTHER, TOKEN_ONE, TOKEN_BAD_NUMBER}},
+    {"a word",
+     {TOKEN_ID, TOKEN_NO, TOKEN_OTHER},
+     {TOKEN_ID, TOKEN_NO, TOKEN_OTHER, TOKEN_ONE}},
+    {"a text in quotes",
+     {TOKEN_STRING, TOKEN_TEXT, TOKEN_STRING},
+     {TOKEN_STRING, TOKEN_TEXT}},
+};
+
+enum { TOKENS = 128, SHOWN = 6 };
+
+struct expected {
+    bool token[TOKENS];
+    const char *name[TOKENS];
+    size_t count;
+};
+
+static void add_group(struct expected *expected, const struct group *group)
+{
+    size_t i;
+    for (i = 0; i < 3; i++)
+        if (!expected->token[group->marks[i]])
+            return;
+    expected->name[expected->count++] = group->name;
+    for (i = 0; i < 20 && group->tokens[i]; i++)
+        expected->token[group->tokens[i]] = false;
+}
+
+static void find_expected(struct expected *expected, const void *parser)
+{
+    size_t i;
+    int token;
+    bool item;
+    memset(expected, 0, sizeof *expected);
+    for (token = 1; token < TOKENS; token++)
+        expected->token[token] =
+            token_name(token) && grammar_can_shift(parser, token);
+    item = expected->token[TOKEN_TITLE] && expected->token[TOKEN_EXPECT];
+    if (item)
+        expected->token[TOKEN_STRING] = false;
+    for (i = 0; i < sizeof groups / sizeof *groups; i++)
+        add_group(expected, &groups[i]);
+    for (token = 1; token < TOKENS; token++)
+        if (expected->token[token] &&
+            !(item && (token_is_keyword(token) || token == TOKEN_TEXT ||
+                       token == TOKEN_RBRACE)))
+            expected->name[expected->count++] = token_name(token);
+    if (item)
+        expected->name[expected->count++] = "the next clause";
+}
+
+/* "a, b or c" */
+static const char *list_expected(struct parse *parse,
+                                 const struct expected *expected)
+{
+    const char *text = "";
+    size_t i;
+    for (i = 0; i < expected->count && i < SHOWN; i++)
+        text = arena_format(parse->arena, "%s%s%s", text,
+                            i == 0                     ? ""
+                            : i + 1 == expected->count ? " or "
+                                                       : ", ",
+                            expected->name[i]);
+    if (i < expected->count)
+        text = arena_format(parse->arena, "%s ...", text);
+    return text;
+}
+
+/* A clause was wanted and a plain word found: a misspelt key. */
+static void unknown_key(struct parse *parse, struct token token)
+{
+    const char *text = place_text(parse->diagnostics->sources, token.place);
+    enum block_kind block = block_of(parse->keyword.kind);
+    struct nearest nearest;
+    struct diagnostic *diagnostic = diagnostic_add(
+        parse->diagnostics, DIAGNOSTIC_UNKNOWN_KEY, token.place,
+        "a %s has no `%.*s`", block_name(block), (int)token.place.length, text);
+    const char *list = "";
+    int item;
+    nearest_init(&nearest, text, token.place.length);
+    for (item = 0; item < ITEM_KINDS; item++) {
+        const char *name = item_name((enum item_kind)item);
+        size_t word = strcspn(name, " ");
+        if (!item_rule(block, (enum item_kind)item) || item == ITEM_TEXT)
+            continue;
+        nearest_try(&nearest, name, strlen(name));
+        if (word != strlen(name))
+            nearest_try(&nearest, name, word);
+        if (item != ITEM_INLINE_FIX)
+            list = arena_format(parse->arena, "%s%s%s", list, *list ? ", " : "",
+                                name);
+    }
+    if (nearest.found)
+        diagnostic_help(parse->diagnostics, diagnostic, "did you mean `%.*s`?",
+                        (int)nearest.found_length, nearest.found);
+    else
+        diagnostic_help(parse->diagnostics, diagnostic, "it may have: %s",
+                        list);
+}
+
+static void reserved_word(struct parse *parse, struct token token)
+{
+    const char *word = token_keyword(token.kind);
+    struct diagnostic *diagnostic = diagnostic_add(
+        parse->diagnostics, DIAGNOSTIC_RESERVED_WORD, token.place,
+        "`%s` is a reserved word and cannot be an id", word);
+    diagnostic_help(parse->diagnostics, diagnostic,
+                    "add something to it, such as `%s_1`", word);
+}
+
+static void give_help(struct parse *parse, struct diagnostic *diagnostic,
+                      struct token token, bool compares)
+{
+    const char *example = example_of(parse->clause.kind);
+    if (token.kind == TOKEN_EQUALS && compares)
+        diagnostic_help(parse->diagnostics, diagnostic,
+                        "two values are compared with `==`");
+    else if (example)
+        diagnostic_help(parse->diagnostics, diagnostic, "for example: %s",
+                        example);
+}
+
+void parse_error(struct parse *parse, const void *parser, struct token token)
+{
+    struct expected expected;
+    bool compares, id_alone;
+    find_expected(&expected, parser);
+    compares = grammar_can_shift(parser, TOKEN_EQ);
+    id_alone = grammar_can_shift(parser, TOKEN_ID) &&
+               !grammar_can_shift(parser, TOKEN_INTEGER);
+    /* Nothing fits: the rest of a header that was given up. */
+    if (expected.count == 0 && parse->broken)
+        return;
+    parse->broken = true;
+    if (token.kind == TOKEN_ID && grammar_can_shift(parser, TOKEN_TITLE) &&
+        token.starts_line) {
+        unknown_key(parse, token);
+        return;
+    }
+    if (id_alone && token_is_keyword(token.kind) && !token.starts_line) {
+        reserved_word(parse, token);
+        return;
+    }
+    give_help(parse,
+              diagnostic_add(parse->diagnostics, DIAGNOSTIC_SYNTAX, token.place,
+                             "expected %s, found %s",
+                             list_expected(parse, &expected),
+                             found_name(parse, token)),
+              token, compares);
+}

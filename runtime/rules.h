@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* What the C file written by `avdrule compile` provides to avdoctor. */
+#ifndef AVD_RUNTIME_RULES_H
+#define AVD_RUNTIME_RULES_H
+
+#include "table.h"
+
+/* The rules of this program. */
+const struct avd_header *avd_rules(void);
+
+/* Storage for one state of them, aligned to 8. Zeroed at the start. */
+void *avd_storage(void);
+
+#endif
