@@ -13,8 +13,6 @@ if BUILD_AVDRULE
 
 noinst_LIBRARIES += %D%/libdsl.a %D%/libgenerated.a
 
-dsl_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/%D% -I$(top_builddir)/%D%
-
 %C%_libdsl_a_CPPFLAGS = $(dsl_cppflags)
 %C%_libdsl_a_SOURCES = \
 	%D%/arena.c \
@@ -26,6 +24,8 @@ dsl_cppflags = $(AM_CPPFLAGS) -I$(top_srcdir)/%D% -I$(top_builddir)/%D%
 	%D%/diagnostic.h \
 	%D%/diagnostic_print.c \
 	%D%/diagnostics.def \
+	%D%/format.c \
+	%D%/format.h \
 	%D%/grammar_lookahead.h \
 	%D%/items.def \
 	%D%/keywords.def \

@@ -278,6 +278,7 @@ static void parse_block(struct reader *reader)
         }
         feed(reader);
         if (reader->token.kind == TOKEN_RBRACE && reader->depth == 0 &&
+            parse->keyword.kind != TOKEN_LET &&
             grammar_can_shift(reader->parser, 0)) {
             next(reader);
             break;

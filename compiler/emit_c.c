@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Integers are printed by hand and the pool as members of a struct, each a
+ * string literal of at most 4,000 bytes: that is what C compilers read fast.
+ * (One long literal is beyond what C promises, and an array of integers takes
+ * ten times as long.)
+ */
+#include "emit_c.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+/* The fields of each record by their widths in bytes. */
+static const struct {
+    const char *name;
+    const char *type;
+    const char *fields;
+    size_t size;
+} sections[AVD_SECTION_COUNT] = {
+#define FIELDS_NUMBER "8"
+#define FIELDS_PACK "44444444"
+#define FIELDS_DOCUMENT "444"
+#define FIELDS_FILE "44"
+#define FIELDS_PROBE "44444444112"
+#define FIELDS_QUESTION "4444444"
+#define FIELDS_SYMPTOM "444444444"
+#define FIELDS_MESSAGE "44"
+#define FIELDS_CAUSE "44444"
+#define FIELDS_LINK "4444444211"
+#define FIELDS_FIX "444444444422112"
+#define FIELDS_ITEM "11114"
+#define FIELDS_LEAF "44"
+#define FIELDS_GATE "44"
+#define FIELDS_SPECIAL "444"
+#define FIELDS_WORD "4"
+#define FIELDS_ALIAS "444"
+#define FIELDS_POOL "1"
+#define X(NAME, name, type) {#name, #type, FIELDS_##NAME, sizeof(type)},
+    AVD_SECTIONS(X)
+#undef X
+};
+
+enum { LITERAL = 4000, COLUMNS = 72 };
+
+static void put_format(struct buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void put_format(struct buffer *buffer, const char *format, ...)
+{
+    char line[256];
+    va_list list;
+    int length;
+    va_start(list, format);
+    length = vsnprintf(line, sizeof line, format, list);
+    va_end(list);
+    assert(length >= 0 && (size_t)length < sizeof line);
+    buffer_put(buffer, line, (size_t)length);
+}
+
+/* ---- records ---- */
+
+static int64_t field_value(const char *bytes, unsigned width)
+{
+    int64_t number = 0;
+    uint32_t word;
+    uint16_t half;
+    switch (width) {
+    case 8:
+        memcpy(&number, bytes, 8);
+        return number;
+    case 4:
+        memcpy(&word, bytes, 4);
+        return word;
+    case 2:
+        memcpy(&half, bytes, 2);
+        return half;
+    default:
+        return (unsigned char)*bytes;
+    }
+}
+
+static const char *put_record(struct buffer *buffer, const char *bytes,
+                              const char *fields)
+{
+    const char *field;
+    for (field = fields; *field; field++) {
+        unsigned width = (unsigned)(*field - '0');
+        int64_t number = field_value(bytes, width);
+        if (field > fields)
+            buffer_put(buffer, ",", 1);
+        if (number == INT64_MIN)
+            buffer_puts(buffer, "INT64_MIN");
+        else
+            buffer_number(buffer, number);
+        if (width == 4 && number > INT32_MAX)
+            buffer_put(buffer, "u", 1);
+        else if (width == 8 && number != INT64_MIN)
+            buffer_put(buffer, "LL", 2);
+        bytes += width;
+    }
+    return bytes;
+}
+
+static void put_section(struct buffer *buffer, const struct avd_header *image,
+                        unsigned id)
+{
+    const char *bytes = (const char *)image + image->section[id].offset;
+    uint32_t i, count = image->section[id].count;
+    bool plain = sections[id].fields[1] == '\0';
+    if (count == 0)
+        return;
+    put_format(buffer, "  .%s = {", sections[id].name);
+    for (i = 0; i < count; i++) {
+        buffer_puts(buffer, i % 8 == 0 || !plain ? "\n" : "");
+        buffer_puts(buffer, plain ? "" : "{");
+        bytes = put_record(buffer, bytes, sections[id].fields);
+        buffer_puts(buffer, plain ? "," : "},");
+    }
+    buffer_puts(buffer, "\n  },\n");
+}
+
+/* ---- the pool ---- */
+
+/* One byte inside a literal. Octal is always three digits, so that a digit
+ * may follow; `?` could be part of a trigraph. */
+static void put_byte(struct buffer *buffer, unsigned char byte)
+{
+    char octal[5];
+    if (byte >= ' ' && byte < 0x7f && byte != '"' && byte != '\\' &&
+        byte != '?') {
+        buffer_put(buffer, (const char *)&byte, 1);
+        return;
+    }
+    snprintf(octal, sizeof octal, "\\%03o", byte);
+    buffer_put(buffer, octal, 4);
+}
+
+static void put_literal(struct buffer *buffer, const char *bytes,
+                        uint32_t count)
+{
+    size_t line = buffer->length;
+    uint32_t i;
+    buffer_put(buffer, "\"", 1);
+    for (i = 0; i < count; i++) {
+        put_byte(buffer, (unsigned char)bytes[i]);
+        if (bytes[i] == '\0' && buffer->length - line > COLUMNS &&
+            i + 1 < count) {
+            buffer_puts(buffer, "\"\n\"");
+            line = buffer->length;
+        }
+    }
+    buffer_puts(buffer, "\",\n");
+}
+
+static void put_pool(struct buffer *buffer, const struct avd_header *image)
+{
+    uint32_t size = avd_pool_count(image), at;
+    const char *pool = avd_pool_of(image);
+    buffer_puts(buffer, "  .pool = {\n");
+    for (at = 0; at < size; at += LITERAL)
+        put_literal(buffer, pool + at,
+                    size - at < LITERAL ? size - at : LITERAL);
+    buffer_puts(buffer, "  }\n");
+}
+
+static void put_pool_type(struct buffer *buffer, uint32_t size)
+{
+    uint32_t at;
+    buffer_puts(buffer, "  struct {\n");
+    for (at = 0; at < size; at += LITERAL)
+        put_format(buffer, "    char part_%u[%u];\n", at / LITERAL,
+                   size - at < LITERAL ? size - at : LITERAL);
+    buffer_puts(buffer, "  } pool;\n");
+}
+
+/* ---- the file ---- */
+
+static void put_type(struct buffer *buffer, const struct avd_header *image)
+{
+    unsigned id;
+    buffer_puts(buffer, "struct image {\n  struct avd_header header;\n");
+    for (id = 0; id < AVD_SECTION_POOL; id++)
+        if (image->section[id].count > 0)
+            put_format(buffer, "  %s %s[%u];\n", sections[id].type,
+                       sections[id].name, image->section[id].count);
+    put_pool_type(buffer, avd_pool_count(image));
+    buffer_puts(buffer, "};\n\n");
+}
+
+static void put_asserts(struct buffer *buffer, const struct avd_header *image)
+{
+    unsigned id;
+    put_format(buffer,
+               "_Static_assert(AVD_TABLE_FORMAT == %u, "
+               "\"made for another runtime\");\n",
+               AVD_TABLE_FORMAT);
+    for (id = 0; id < AVD_SECTION_COUNT; id++)
+        if (image->section[id].count > 0)
+            put_format(buffer,
+                       "_Static_assert(offsetof(struct image, %s) == %u, "
+                       "\"%s\");\n",
+                       sections[id].name, image->section[id].offset,
+                       sections[id].name);
+    buffer_puts(buffer, "\n");
+}
+
+static void put_header(struct buffer *buffer, const struct avd_header *image)
+{
+    unsigned id;
+    put_format(buffer, "  .header = {%uu, %u, %u, %u, {", image->magic,
+               image->format, image->size, image->slots);
+    for (id = 0; id < AVD_SECTION_COUNT; id++)
+        put_format(buffer, "%s{%u,%u}", id ? ", " : "",
+                   image->section[id].offset, image->section[id].count);
+    buffer_puts(buffer, "}},\n");
+}
+
+static void put_origin(struct buffer *buffer, const struct avd_header *image)
+{
+    uint32_t i;
+    buffer_puts(buffer, "/* Written by avdrule from:");
+    for (i = 0; i < avd_pack_count(image); i++) {
+        const struct avd_pack *pack = &avd_pack_of(image)[i];
+        buffer_puts(buffer, i ? ", " : " ");
+        buffer_puts(buffer, avd_text(image, pack->id));
+        buffer_puts(buffer, " ");
+        buffer_puts(buffer, avd_text(image, pack->version));
+    }
+    put_format(buffer, ". Table format %u. */\n", image->format);
+}
+
+void emit_c(struct buffer *buffer, const struct avd_header *image, size_t state)
+{
+    unsigned id;
+    put_origin(buffer, image);
+    buffer_puts(buffer, "#include <stddef.h>\n\n#include \"rules.h\"\n\n");
+    put_type(buffer, image);
+    put_asserts(buffer, image);
+    buffer_puts(buffer, "static const struct image image = {\n");
+    put_header(buffer, image);
+    for (id = 0; id < AVD_SECTION_POOL; id++)
+        put_section(buffer, image, id);
+    put_pool(buffer, image);
+    buffer_puts(buffer, "};\n\n");
+    put_format(buffer,
+               "static union {\n  unsigned char bytes[%zu];\n"
+               "  uint64_t aligned;\n} storage;\n\n",
+               state);
+    buffer_puts(buffer, "const struct avd_header *avd_rules(void)\n{\n"
+                        "  return &image.header;\n}\n\n"
+                        "void *avd_storage(void)\n{\n"
+                        "  return &storage;\n}\n");
+}
+
+void emit_sizes(struct buffer *buffer, const struct avd_header *image)
+{
+    unsigned id;
+    for (id = 0; id < AVD_SECTION_COUNT; id++)
+        put_format(buffer, "%s\t%zu\n", sections[id].name,
+                   image->section[id].count * sections[id].size);
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+#include "graph.h"
+
+#include <string.h>
+
+void graph_init(struct graph *graph, struct arena *arena)
+{
+    memset(graph, 0, sizeof *graph);
+    graph->arena = arena;
+    graph->slots = 4096;
+    graph->slot = arena_alloc(arena, graph->slots * sizeof *graph->slot);
+}
+
+static uint32_t hash_pair(uint32_t a, uint32_t b)
+{
+    uint64_t mixed = (((uint64_t)a << 32) | b) * 0x9e3779b97f4a7c15u;
+    return (uint32_t)(mixed >> 32);
+}
+
+static uint32_t hash_node(const struct graph *graph, uint32_t node)
+{
+    if (node < GRAPH_GATE)
+        return hash_pair(graph->leaf[node].subject, graph->leaf[node].test);
+    return hash_pair(graph->gate[node - GRAPH_GATE].a,
+                     graph->gate[node - GRAPH_GATE].b);
+}
+
+static void rehash(struct graph *graph)
+{
+    size_t slots = graph->slots * 4, i;
+    uint32_t *slot = arena_alloc(graph->arena, slots * sizeof *slot);
+    for (i = 0; i < graph->slots; i++) {
+        uint32_t hash;
+        if (!graph->slot[i])
+            continue;
+        hash = hash_node(graph, graph->slot[i] - 1);
+        while (slot[hash & (slots - 1)])
+            hash++;
+        slot[hash & (slots - 1)] = graph->slot[i];
+    }
+    graph->slot = slot;
+    graph->slots = slots;
+}
+
+static uint32_t added(struct graph *graph, uint32_t hash, uint32_t node)
+{
+    graph->slot[hash & (graph->slots - 1)] = node + 1;
+    if ((graph->leaves + graph->gates) * 2 > graph->slots)
+        rehash(graph);
+    return AVD_EDGE(node, 0);
+}
+
+uint32_t graph_leaf(struct graph *graph, struct avd_leaf leaf)
+{
+    uint32_t hash = hash_pair(leaf.subject, leaf.test), at;
+    for (; (at = graph->slot[hash & (graph->slots - 1)]); hash++)
+        if (at - 1 < GRAPH_GATE &&
+            graph->leaf[at - 1].subject == leaf.subject &&
+            graph->leaf[at - 1].test == leaf.test)
+            return AVD_EDGE(at - 1, 0);
+    graph->leaf = arena_grow(graph->arena, graph->leaf, &graph->leaves_capacity,
+                             graph->leaves + 1, sizeof leaf);
+    graph->leaf[graph->leaves] = leaf;
+    return added(graph, hash, (uint32_t)graph->leaves++);
+}
+
+static uint32_t add_gate(struct graph *graph, uint32_t hash,
+                         struct avd_gate gate)
+{
+    graph->gate = arena_grow(graph->arena, graph->gate, &graph->gates_capacity,
+                             graph->gates + 1, sizeof gate);
+    graph->gate[graph->gates] = gate;
+    return added(graph, hash, GRAPH_GATE + (uint32_t)graph->gates++);
+}
+
+uint32_t graph_and(struct graph *graph, uint32_t a, uint32_t b)
+{
+    struct avd_gate gate = {a, b};
+    uint32_t hash = hash_pair(a, b), at;
+    if (a == GRAPH_BAD || b == GRAPH_BAD)
+        return GRAPH_BAD;
+    if (a == AVD_EDGE_NONE || a == b)
+        return b;
+    if (b == AVD_EDGE_NONE)
+        return a;
+    for (; (at = graph->slot[hash & (graph->slots - 1)]); hash++)
+        if (at - 1 >= GRAPH_GATE && graph->gate[at - 1 - GRAPH_GATE].a == a &&
+            graph->gate[at - 1 - GRAPH_GATE].b == b)
+            return AVD_EDGE(at - 1, 0);
+    return add_gate(graph, hash, gate);
+}
+
+uint32_t graph_not(uint32_t edge)
+{
+    return edge >= GRAPH_BAD ? edge : edge ^ 1u;
+}
+
+uint32_t graph_or(struct graph *graph, uint32_t a, uint32_t b)
+{
+    if (a == AVD_EDGE_NONE || b == AVD_EDGE_NONE)
+        return AVD_EDGE_NONE;
+    return graph_not(graph_and(graph, graph_not(a), graph_not(b)));
+}
+
+uint32_t graph_special(struct graph *graph, struct avd_special special)
+{
+    struct avd_gate gate = {0, AVD_GATE_SPECIAL};
+    size_t i;
+    /* There are few of them. */
+    for (i = 0; i < graph->specials; i++)
+        if (graph->special[i].kind == special.kind &&
+            graph->special[i].of == special.of)
+            break;
+    gate.a = (uint32_t)i;
+    if (i == graph->specials) {
+        graph->special =
+            arena_grow(graph->arena, graph->special, &graph->specials_capacity,
+                       graph->specials + 1, sizeof special);
+        graph->special[graph->specials++] = special;
+    } else {
+        uint32_t hash = hash_pair(gate.a, gate.b), at;
+        for (; (at = graph->slot[hash & (graph->slots - 1)]); hash++)
+            if (at - 1 >= GRAPH_GATE &&
+                graph->gate[at - 1 - GRAPH_GATE].a == gate.a &&
+                graph->gate[at - 1 - GRAPH_GATE].b == gate.b)
+                return AVD_EDGE(at - 1, 0);
+    }
+    {
+        uint32_t hash = hash_pair(gate.a, gate.b);
+        while (graph->slot[hash & (graph->slots - 1)])
+            hash++;
+        return add_gate(graph, hash, gate);
+    }
+}
+
+enum { CONSTANT_NODES = 64, CONSTANT_LEAVES = 8 };
+
+/* The part of the graph below one edge, small enough to try everything. */
+struct part {
+    uint32_t node[CONSTANT_NODES]; /* dependencies first */
+    uint8_t truth[CONSTANT_NODES]; /* 0 false, 1 unknown, 2 true */
+    unsigned nodes;
+    unsigned leaf[CONSTANT_LEAVES]; /* which of them are leaves */
+    unsigned leaves;
+    bool special;
+};
+
+static unsigned part_find(const struct part *part, uint32_t node)
+{
+    unsigned i;
+    for (i = 0; i < part->nodes; i++)
+        if (part->node[i] == node)
+            break;
+    return i;
+}
+
+/* False if it is too large. Bounded by CONSTANT_NODES, hence recursive. */
+static bool part_add(const struct graph *graph, struct part *part,
+                     uint32_t edge)
+{
+    uint32_t node = AVD_EDGE_NODE(edge);
+    const struct avd_gate *gate;
+    if (part_find(part, node) < part->nodes)
+        return true;
+    if (node < GRAPH_GATE) {
+        if (part->leaves == CONSTANT_LEAVES || part->nodes == CONSTANT_NODES)
+            return false;
+        part->leaf[part->leaves++] = part->nodes;
+        part->node[part->nodes++] = node;
+        return true;
+    }
+    gate = &graph->gate[node - GRAPH_GATE];
+    if (gate->b == AVD_GATE_SPECIAL) {
+        const struct avd_special *special = &graph->special[gate->a];
+        if (special->kind >= AVD_SPECIAL_SYMPTOM)
+            return false;
+        part->special = true;
+        if (!part_add(graph, part, special->of))
+            return false;
+    } else if (!part_add(graph, part, gate->a) ||
+               !part_add(graph, part, gate->b)) {
+        return false;
+    }
+    if (part->nodes == CONSTANT_NODES)
+        return false;
+    part->node[part->nodes++] = node;
+    return true;
+}
+
+static uint8_t part_truth(const struct part *part, uint32_t edge)
+{
+    uint8_t truth = part->truth[part_find(part, AVD_EDGE_NODE(edge))];
+    return AVD_EDGE_NEGATED(edge) ? (uint8_t)(2 - truth) : truth;
+}
+
+static uint8_t special_truth(const struct avd_special *special, uint8_t of)
+{
+    if (special->kind == AVD_SPECIAL_KNOWN)
+        return of == 1 ? 0 : 2;
+    if (of != 1)
+        return of;
+    return special->kind == AVD_SPECIAL_ELSE_TRUE ? 2 : 0;
+}
+
+static uint8_t part_evaluate(const struct graph *graph, struct part *part,
+                             uint32_t edge)
+{
+    unsigned i;
+    for (i = 0; i < part->nodes; i++) {
+        const struct avd_gate *gate;
+        uint8_t a, b;
+        if (part->node[i] < GRAPH_GATE)
+            continue;
+        gate = &graph->gate[part->node[i] - GRAPH_GATE];
+        if (gate->b == AVD_GATE_SPECIAL) {
+            const struct avd_special *special = &graph->special[gate->a];
+            part->truth[i] =
+                special_truth(special, part_truth(part, special->of));
+            continue;
+        }
+        a = part_truth(part, gate->a);
+        b = part_truth(part, gate->b);
+        part->truth[i] = a < b ? a : b;
+    }
+    return part_truth(part, edge);
+}
+
+bool graph_is_constant(const struct graph *graph, uint32_t edge)
+{
+    struct part part;
+    unsigned worlds = 1, world, i;
+    uint8_t first = 0;
+    if (edge >= GRAPH_BAD)
+        return false;
+    part.nodes = part.leaves = 0;
+    part.special = false;
+    if (!part_add(graph, &part, edge))
+        return false;
+    /* Without `known` and `or else` all unknown gives unknown, and a world in
+     * which all is known does not: never constant. */
+    if (!part.special)
+        return false;
+    for (i = 0; i < part.leaves; i++)
+        worlds *= 3;
+    for (world = 0; world < worlds; world++) {
+        unsigned rest = world;
+        uint8_t truth;
+        for (i = 0; i < part.leaves; i++, rest /= 3)
+            part.truth[part.leaf[i]] = (uint8_t)(rest % 3);
+        truth = part_evaluate(graph, &part, edge);
+        if (world == 0)
+            first = truth;
+        else if (truth != first)
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT */
+#include "lower.h"
+
+#include <string.h>
+
+#include "buffer.h"
+#include "clauses.h"
+#include "declare.h"
+
+uint32_t lower_text(struct compilation *compilation, struct place place)
+{
+    struct compilation *c = compilation;
+    const char *at = place_text(&c->sources, place), *end = at + place.length;
+    struct buffer buffer = {&c->arena, NULL, 0, 0};
+    char quote = 0;
+    for (; at < end; at++) {
+        bool blank =
+            !quote && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r');
+        if (!quote && *at == '#') {
+            while (at < end && *at != '\n')
+                at++;
+            at--;
+            continue;
+        }
+        if (quote && *at == quote)
+            quote = 0;
+        else if (!quote && (*at == '"' || *at == '\''))
+            quote = *at;
+        if (!blank)
+            buffer_put(&buffer, at, 1);
+        else if (buffer.length > 0 && buffer.text[buffer.length - 1] != ' ')
+            buffer_put(&buffer, " ", 1);
+    }
+    return pool_text(&c->pool, buffer.text, buffer.length);
+}
+
+/* ---- what is referred to ---- */
+
+static void tell_cycle(struct compilation *c, struct declaration *again)
+{
+    const char *text = "";
+    size_t i = c->opens;
+    while (i > 0 && c->open[i - 1] != again)
+        i--;
+    for (i -= i > 0; i < c->opens; i++)
+        text = arena_format(&c->arena, "%s%s -> ", text,
+                            c->open[i]->id.name->text);
+    diagnostic_add(&c->diagnostics, DIAGNOSTIC_CYCLE, again->id.place,
+                   "%s depends on itself: %s%s", declaration_name(again->kind),
+                   text, again->id.name->text);
+}
+
+/* False if it is done already, or stands in itself. */
+static bool open_declaration(struct compilation *c,
+                             struct declaration *declaration)
+{
+    if (declaration->progress == PROGRESS_OPEN)
+        tell_cycle(c, declaration);
+    if (declaration->progress != PROGRESS_NONE)
+        return false;
+    declaration->progress = PROGRESS_OPEN;
+    c->open = arena_grow(&c->arena, c->open, &c->opens_capacity, c->opens + 1,
+                         sizeof *c->open);
+    c->open[c->opens++] = declaration;
+    return true;
+}
+
+static void close_declaration(struct compilation *c,
+                              struct declaration *declaration)
+{
+    declaration->progress = PROGRESS_DONE;
+    c->opens--;
+}
+
+static uint32_t lower_clause(struct compilation *c,
+                             const struct ast_item *items, enum item_kind kind)
+{
+    const struct ast_item *item = clause_find(items, kind);
+    return item ? lower_condition(c, item->condition) : AVD_EDGE_NONE;
+}
+
+static void check_constant(struct compilation *c,
+                           const struct declaration *declaration,
+                           enum item_kind kind, uint32_t edge)
+{
+    const struct ast_item *item;
+    if (edge == AVD_EDGE_NONE || !graph_is_constant(&c->graph, edge))
+        return;
+    item = clause_find(declaration->items, kind);
+    diagnostic_add(&c->diagnostics, DIAGNOSTIC_CONSTANT, item->condition->place,
+                   "this is always the same, whatever the host is like");
+}
+
+static uint32_t lower_gate(struct compilation *c,
+                           const struct declaration *declaration)
+{
+    const struct pack *pack = &c->pack[declaration->pack];
+    struct diagnostic *diagnostic;
+    if (pack->progress == PROGRESS_OPEN) {
+        diagnostic = diagnostic_add(&c->diagnostics, DIAGNOSTIC_CYCLE,
+                                    declaration->id.place,
+                                    "the gate of the pack depends on `%s`, "
+                                    "which stands behind it",
+                                    declaration->id.name->text);
+        diagnostic_help(&c->diagnostics, diagnostic,
+                        "a gate depends on readings, questions and lets");
+    }
+    return graph_and(&c->graph, pack->gate,
+                     lower_clause(c, declaration->items, ITEM_APPLIES));
+}
+
+static void lower_symptom(struct compilation *c, struct symptom *symptom)
+{
+    symptom->gate = lower_gate(c, &symptom->base);
+    symptom->when = lower_clause(c, symptom->base.items, ITEM_WHEN);
+    check_constant(c, &symptom->base, ITEM_WHEN, symptom->when);
+}
+
+static void lower_cause(struct compilation *c, struct cause *cause)
+{
+    const struct ast_item *items = cause->base.items;
+    uint32_t when = lower_clause(c, items, ITEM_WHEN);
+    cause->gate = lower_gate(c, &cause->base);
+    cause->suspect = lower_clause(c, items, ITEM_SUSPECT_WHEN);
+    if (when != AVD_EDGE_NONE) {
+        cause->confirm = when;
+        cause->rule_out = AVD_EDGE_OPPOSITE;
+        check_constant(c, &cause->base, ITEM_WHEN, when);
+        return;
+    }
+    cause->confirm = lower_clause(c, items, ITEM_CONFIRM_WHEN);
+    cause->rule_out = lower_clause(c, items, ITEM_RULE_OUT_WHEN);
+    check_constant(c, &cause->base, ITEM_CONFIRM_WHEN, cause->confirm);
+    check_constant(c, &cause->base, ITEM_RULE_OUT_WHEN, cause->rule_out);
+    check_constant(c, &cause->base, ITEM_SUSPECT_WHEN, cause->suspect);
+}
+
+void lower_require(struct compilation *compilation,
+                   struct declaration *declaration)
+{
+    if (!open_declaration(compilation, declaration))
+        return;
+    if (declaration->kind == DECLARED_SYMPTOM)
+        lower_symptom(compilation, (struct symptom *)declaration);
+    else if (declaration->kind == DECLARED_CAUSE)
+        lower_cause(compilation, (struct cause *)declaration);
+    else if (declaration->kind == DECLARED_LET)
+        ((struct let *)declaration)->edge =
+            lower_condition(compilation, declaration->block->condition);
+    close_declaration(compilation, declaration);
+}
+
+static uint32_t verdict_of(struct scope *scope,
+                           const struct ast_condition *test,
+                           struct declaration *declaration)
+{
+    struct compilation *c = scope->compilation;
+    struct avd_special special;
+    bool open = declaration->progress == PROGRESS_OPEN;
+    lower_require(c, declaration);
+    if (open)
+        return GRAPH_BAD;
+    special.kind = declaration->kind == DECLARED_SYMPTOM ? AVD_SPECIAL_SYMPTOM
+                                                         : AVD_SPECIAL_CAUSE;
+    special.of = declaration->index;
+    special.text = lower_text(c, test->place);
+    return graph_special(&c->graph, special);
+}
+
+static uint32_t not_a_condition(struct scope *scope,
+                                const struct ast_condition *test,
+                                const char *help)
+{
+    struct compilation *c = scope->compilation;
+    struct diagnostic *diagnostic = diagnostic_add(
+        &c->diagnostics, DIAGNOSTIC_NOT_A_CONDITION, test->place,
+        "`%.*s` is neither true nor false", (int)test->place.length,
+        place_text(&c->sources, test->place));
+    diagnostic_help(&c->diagnostics, diagnostic, "%s", help);
+    return GRAPH_BAD;
+}
+
+static uint32_t lower_question(struct scope *scope,
+                               const struct ast_condition *test,
+                               const struct question *question)
+{
+    struct avd_leaf leaf = {question->base.index << 8 | 1,
+                            AVD_TEST(AVD_OP_TRUE, 0, 0)};
+    if (question->choices)
+        return not_a_condition(
+            scope, test,
+            arena_format(&scope->compilation->arena,
+                         "compare it with one of its words: %s == %s",
+                         question->base.id.name->text,
+                         question->choices->id.name->text));
+    return graph_leaf(&scope->compilation->graph, leaf);
+}
+
+/* An id alone. */
+static uint32_t lower_id(struct scope *scope, const struct ast_condition *test)
+{
+    struct compilation *c = scope->compilation;
+    struct declaration *declaration = resolve_id(c, &test->subject);
+    if (!declaration)
+        return GRAPH_BAD;
+    switch (declaration->kind) {
+    case DECLARED_LET:
+        lower_require(c, declaration);
+        return declaration->progress == PROGRESS_OPEN
+                   ? GRAPH_BAD
+                   : ((struct let *)declaration)->edge;
+    case DECLARED_SYMPTOM:
+    case DECLARED_CAUSE:
+        return verdict_of(scope, test, declaration);
+    case DECLARED_QUESTION:
+        return lower_question(scope, test, (struct question *)declaration);
+    case DECLARED_PROBE:
+    case DECLARED_GROUP:
+        return not_a_condition(
+            scope, test,
+            arena_format(&c->arena, "say which field is meant: %s.exists",
+                         declaration->id.name->text));
+    default:
+        return not_a_condition(scope, test, "a fix is never a condition");
+    }
+}
+
+/* ---- the walk ---- */
+
+/* The reading that a condition says to exist (or, under `not`, to be
+ * missing), or NULL. */
+static struct name *guard_of(struct compilation *c,
+                             const struct ast_condition *condition,
+                             bool negated)
+{
+    const char *field = place_text(&c->sources, condition->field);
+    if (negated) {
+        if (condition->kind != CONDITION_NOT)
+            return NULL;
+        condition = condition->child;
+        field = place_text(&c->sources, condition->field);
+    }
+    if (condition->kind != CONDITION_TEST || condition->field.length == 0)
+        return NULL;
+    if (condition->op == TEST_IS || condition->op == TEST_IS_ONE_OF)
+        return condition->subject.name;
+    if (condition->op == TEST_HOLDS && condition->field.length == 6 &&
+        memcmp(field, "exists", 6) == 0)
+        return condition->subject.name;
+    return NULL;
+}
+
+static unsigned add_guards(struct scope *scope,
+                           const struct ast_condition *join)
+{
+    const struct ast_condition *child;
+    unsigned before = scope->guards;
+    for (child = join->child; child; child = child->next) {
+        struct name *name =
+            guard_of(scope->compilation, child, join->kind == CONDITION_OR);
+        if (name && scope->guards < sizeof scope->guard / sizeof *scope->guard)
+            scope->guard[scope->guards++] = name;
+    }
+    return before;
+}
+
+/* `a.f == x or y`: y is a word of a.f, not a condition. */
+static bool is_stray_word(struct scope *scope,
+                          const struct ast_condition *before,
+                          const struct ast_condition *child)
+{
+    struct compilation *c = scope->compilation;
+    struct diagnostic *diagnostic;
+    const char *subject;
+    if (!before || before->kind != CONDITION_TEST || before->op == TEST_HOLDS ||
+        before->value->kind != VALUE_WORD || child->kind != CONDITION_TEST ||
+        child->op != TEST_HOLDS || child->field.length > 0 ||
+        child->subject.name->meaning)
+        return false;
+    diagnostic = diagnostic_add(&c->diagnostics, DIAGNOSTIC_WORD_ALONE,
+                                child->place, "`%s` is a word, not a condition",
+                                child->subject.name->text);
+    subject = place_text(&c->sources, before->subject.place);
+    diagnostic_help(
+        &c->diagnostics, diagnostic, "write `%.*s%s%.*s in { %.*s, %s }`",
+        (int)before->subject.place.length, subject,
+        before->field.length ? "." : "", (int)before->field.length,
+        place_text(&c->sources, before->field), (int)before->value->length,
+        before->value->text, child->subject.name->text);
+    return true;
+}
+
+static uint32_t walk_join(struct scope *scope, const struct ast_condition *join)
+{
+    struct graph *graph = &scope->compilation->graph;
+    const struct ast_condition *child, *before = NULL;
+    unsigned guards = add_guards(scope, join);
+    uint32_t edge = GRAPH_BAD;
+    for (child = join->child; child; before = child, child = child->next) {
+        uint32_t one = is_stray_word(scope, before, child)
+                           ? GRAPH_BAD
+                           : lower_walk(scope, child);
+        if (child == join->child)
+            edge = one;
+        else if (join->kind == CONDITION_AND)
+            edge = graph_and(graph, edge, one);
+        else
+            edge = graph_or(graph, edge, one);
+    }
+    scope->guards = guards;
+    return edge;
+}
+
+static uint32_t walk_special(struct scope *scope,
+                             const struct ast_condition *condition)
+{
+    struct compilation *c = scope->compilation;
+    struct avd_special special;
+    bool assumed = scope->assumed;
+    scope->assumed = true;
+    special.of = lower_walk(scope, condition->child);
+    scope->assumed = assumed;
+    if (special.of == GRAPH_BAD)
+        return GRAPH_BAD;
+    special.kind = condition->kind == CONDITION_KNOWN ? AVD_SPECIAL_KNOWN
+                   : condition->truth                 ? AVD_SPECIAL_ELSE_TRUE
+                                                      : AVD_SPECIAL_ELSE_FALSE;
+    if (special.kind == AVD_SPECIAL_KNOWN)
+        special.of &= ~1u;
+    special.text = lower_text(c, condition->place);
+    return graph_special(&c->graph, special);
+}
+
+static uint32_t too_deep(struct compilation *c,
+                         const struct ast_condition *condition)
+{
+    diagnostic_add(&c->diagnostics, DIAGNOSTIC_TOO_DEEP, condition->place,
+                   "conditions refer to one another too deeply");
+    return GRAPH_BAD;
+}
+
+uint32_t lower_walk(struct scope *scope, const struct ast_condition *condition)
+{
+    struct compilation *c = scope->compilation;
+    uint32_t edge = GRAPH_BAD;
+    if (c->depth == DEPTH_MAX)
+        return too_deep(c, condition);
+    c->depth++;
+    switch (condition->kind) {
+    case CONDITION_AND:
+    case CONDITION_OR:
+        edge = walk_join(scope, condition);
+        break;
+    case CONDITION_NOT:
+        edge = graph_not(lower_walk(scope, condition->child));
+        break;
+    case CONDITION_TEST:
+        edge = condition->op == TEST_HOLDS && condition->field.length == 0
+                   ? lower_id(scope, condition)
+                   : comparison_lower(scope, condition);
+        break;
+    case CONDITION_ANY:
+    case CONDITION_ALL:
+        edge = range_lower(scope, condition);
+        break;
+    case CONDITION_KNOWN:
+    case CONDITION_ELSE:
+        edge = walk_special(scope, condition);
+        break;
+    case CONDITION_BAD:
+        break;
+    }
+    c->depth--;
+    return edge;
+}
+
+uint32_t lower_condition(struct compilation *compilation,
+                         const struct ast_condition *condition)
+{
+    struct scope scope;
+    memset(&scope, 0, sizeof scope);
+    scope.compilation = compilation;
+    return lower_walk(&scope, condition);
+}

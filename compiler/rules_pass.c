@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: MIT */
+#include "rules_pass.h"
+
+#include <string.h>
+
+#include "clauses.h"
+#include "lower.h"
+#include "declare.h"
+#include "gates.h"
+#include "wording.h"
+
+/* ---- documents ---- */
+
+static void add_document(struct compilation *c, struct pack *pack,
+                         struct ast_item *item, uint32_t index,
+                         struct document **last)
+{
+    struct document *document = arena_alloc(&c->arena, sizeof *document);
+    document->item = item;
+    document->index = index;
+    document->file =
+        arena_text(&c->arena, item->value->text, item->value->length);
+    document->url =
+        arena_text(&c->arena, item->third->text, item->third->length);
+    if (*last)
+        (*last)->next = document;
+    else
+        pack->documents = document;
+    *last = document;
+    if (item->other->kind != VALUE_DATE && item->other->kind != VALUE_BAD)
+        diagnostic_help(&c->diagnostics,
+                        diagnostic_add(&c->diagnostics, DIAGNOSTIC_BAD_VALUE,
+                                       item->other->place, "this is no date"),
+                        "for example: dated 2020-05-11");
+    if (item->items)
+        clauses_check(c, BLOCK_DOCUMENT, item->items, item->keyword, true);
+}
+
+void rules_documents(struct compilation *compilation)
+{
+    struct compilation *c = compilation;
+    uint32_t index = 0;
+    size_t i;
+    for (i = 0; i < c->packs; i++) {
+        struct document *last = NULL;
+        struct ast_item *item;
+        for (item = c->pack[i].block->items; item; item = item->next)
+            if (item->kind == ITEM_DOCUMENT)
+                add_document(c, &c->pack[i], item, index++, &last);
+    }
+}
+
+/* ---- packs ---- */
+
+static void lower_pack(struct compilation *c, struct pack *pack)
+{
+    const struct ast_item *version =
+        clause_find(pack->block->items, ITEM_VERSION);
+    const struct ast_item *applies =
+        clause_find(pack->block->items, ITEM_APPLIES);
+    pack->gate = AVD_EDGE_NONE;
+    if (version && version->value->kind != VALUE_VERSION &&
+        version->value->kind != VALUE_BAD)
+        diagnostic_help(&c->diagnostics,
+                        diagnostic_add(&c->diagnostics, DIAGNOSTIC_BAD_VALUE,
+                                       version->value->place,
+                                       "this is no version"),
+                        "a version has three parts or more: 1.0.0");
+    if (!applies)
+        return;
+    pack->progress = PROGRESS_OPEN;
+    pack->gate = lower_condition(c, applies->condition);
+    pack->progress = PROGRESS_DONE;
+    if (pack->gate == GRAPH_BAD)
+        pack->gate = AVD_EDGE_NONE;
+}
+
+/* ---- references ---- */
+
+static void check_ids(struct compilation *c, const struct ast_id *ids,
+                      enum declaration_kind kind)
+{
+    for (; ids; ids = ids->next)
+        resolve_kind(c, ids, kind);
+}
+
+static void check_references(struct compilation *c,
+                             const struct ast_item *items)
+{
+    const struct ast_item *item;
+    for (item = items; item; item = item->next) {
+        if (item->kind == ITEM_FIX || item->kind == ITEM_SEE_FIX)
+            check_ids(c, item->ids, DECLARED_FIX);
+        else if (item->kind == ITEM_SEE_CAUSE)
+            check_ids(c, item->ids, DECLARED_CAUSE);
+        else if (item->kind == ITEM_SEE_SYMPTOM)
+            check_ids(c, item->ids, DECLARED_SYMPTOM);
+    }
+}
+
+static void check_words(struct compilation *c, const struct ast_item *items)
+{
+    const struct ast_item *item;
+    const struct ast_value *word;
+    for (item = items; item; item = item->next) {
+        if (item->kind == ITEM_LIKELIHOOD)
+            clause_word(c, item->value, AVD_WORDS_LIKELIHOOD);
+        else if (item->kind == ITEM_RISK)
+            clause_word(c, item->value, AVD_WORDS_RISK);
+        else if (item->kind == ITEM_RUN)
+            clause_word(c, item->value, AVD_WORDS_SHELL);
+        else if (item->kind == ITEM_NEEDS)
+            for (word = item->value; word; word = word->next)
+                clause_word(c, word, AVD_WORDS_NEED);
+    }
+}
+
+static void check_effort(struct compilation *c, const struct ast_item *items)
+{
+    const struct ast_item *effort = clause_find(items, ITEM_EFFORT);
+    if (!effort || effort->value->kind == VALUE_BAD ||
+        (effort->value->kind == VALUE_DURATION &&
+         effort->value->number <= UINT32_MAX))
+        return;
+    diagnostic_help(&c->diagnostics,
+                    diagnostic_add(&c->diagnostics, DIAGNOSTIC_BAD_VALUE,
+                                   effort->value->place,
+                                   "effort is a duration of up to 49 days"),
+                    "for example: effort 10m");
+}
+
+/* The shapes of a fix nest; brackets are bounded, so this may recurse. */
+static void check_shape(struct compilation *c, const struct ast_item *shape)
+{
+    const struct ast_item *item;
+    if (!shape->items)
+        diagnostic_add(&c->diagnostics, DIAGNOSTIC_EMPTY_LIST, shape->keyword,
+                       "there is nothing in this `%s`", item_name(shape->kind));
+    clauses_check(c, BLOCK_SHAPE, shape->items, shape->keyword, true);
+    check_references(c, shape->items);
+    check_words(c, shape->items);
+    for (item = shape->items; item; item = item->next)
+        if (item->kind == ITEM_STEPS || item->kind == ITEM_CHOOSE_ONE ||
+            item->kind == ITEM_CONFIRM_ALL)
+            check_shape(c, item);
+}
+
+static void check_fix(struct compilation *c, const struct fix *fix)
+{
+    const struct ast_item *items = fix->base.items, *item;
+    check_references(c, items);
+    check_words(c, items);
+    check_effort(c, items);
+    for (item = items; item; item = item->next)
+        if (item->kind == ITEM_STEPS || item->kind == ITEM_CHOOSE_ONE ||
+            item->kind == ITEM_CONFIRM_ALL)
+            check_shape(c, item);
+}
+
+static void check_was(struct compilation *c, struct declaration *declaration)
+{
+    const struct ast_item *item;
+    const struct ast_id *id;
+    for (item = declaration->items; item; item = item->next) {
+        if (item->kind != ITEM_WAS)
+            continue;
+        for (id = item->ids; id; id = id->next) {
+            struct declaration *other = id->name->meaning;
+            if (!other)
+                continue;
+            diagnostic_note(&c->diagnostics,
+                            diagnostic_add(&c->diagnostics,
+                                           DIAGNOSTIC_DUPLICATE_ID, id->place,
+                                           "`%s` is still in use",
+                                           id->name->text),
+                            other->id.place, "it is %s here",
+                            declaration_name(other->kind));
+        }
+    }
+}
+
+/* ---- texts ---- */
+
+/* Texts are compiled when records are made; here they are read for what is
+ * wrong in them, whatever else is. */
+static void check_texts(struct compilation *c, uint16_t pack,
+                        const struct ast_item *items)
+{
+    const struct ast_item *item;
+    for (item = items; item; item = item->next) {
+        struct ast_item command = *item;
+        switch (item->kind) {
+        case ITEM_TITLE:
+        case ITEM_MESSAGE:
+        case ITEM_ASK:
+            wording_plain(c, pack, item);
+            break;
+        case ITEM_RUN:
+            command.value = item->other;
+            wording_plain(c, pack, &command);
+            break;
+        case ITEM_ABOUT:
+        case ITEM_TEXT:
+        case ITEM_NOTE:
+        case ITEM_CAUTION:
+            wording_rich(c, pack, item);
+            break;
+        case ITEM_DOC:
+            wording_doc(c, pack, item);
+            break;
+        default:
+            check_texts(c, pack, item->items);
+        }
+    }
+}
+
+static void check_all_texts(struct compilation *c)
+{
+    const struct declaration *declaration;
+    for (declaration = c->first; declaration; declaration = declaration->next)
+        if (declaration->kind != DECLARED_PROBE &&
+            declaration->kind != DECLARED_GROUP)
+            check_texts(c, declaration->pack, declaration->items);
+}
+
+/* ---- causes that rest on events alone ---- */
+
+/* Whether every reading below this edge is an event of a log that any user
+ * can write. Bounded by the number of nodes looked at. */
+static bool rests_on_events(const struct compilation *c, uint32_t edge,
+                            unsigned *budget)
+{
+    uint32_t node = AVD_EDGE_NODE(edge);
+    const struct avd_gate *gate;
+    if (edge >= GRAPH_BAD || (*budget)-- == 0)
+        return false;
+    if (node < GRAPH_GATE) {
+        uint32_t reading = c->graph.leaf[node].subject >> 8;
+        if (reading >= c->probes.count ||
+            probe_at(c, reading)->kind != AVD_KIND_EVENT) {
+            return false;
+        }
+        return strncmp(c->pool.text + probe_at(c, reading)->read,
+                       "event(\"Application\"", 19) == 0;
+    }
+    gate = &c->graph.gate[node - GRAPH_GATE];
+    if (gate->b == AVD_GATE_SPECIAL) {
+        const struct avd_special *special = &c->graph.special[gate->a];
+        return special->kind < AVD_SPECIAL_SYMPTOM &&
+               rests_on_events(c, special->of, budget);
+    }
+    return rests_on_events(c, gate->a, budget) &&
+           rests_on_events(c, gate->b, budget);
+}
+
+static void warn_events(struct compilation *c, const struct cause *cause)
+{
+    const struct ast_item *item = clause_find(cause->base.items, ITEM_WHEN);
+    struct diagnostic *diagnostic;
+    unsigned budget = 1000;
+    if (cause->confirm == AVD_EDGE_NONE ||
+        !rests_on_events(c, cause->confirm, &budget))
+        return;
+    if (!item)
+        item = clause_find(cause->base.items, ITEM_CONFIRM_WHEN);
+    diagnostic =
+        diagnostic_add(&c->diagnostics, DIAGNOSTIC_EVENTS_ALONE, item->keyword,
+                       "only events of the Application log confirm this cause");
+    diagnostic_help(&c->diagnostics, diagnostic,
+                    "any user can write them: use `suspect when`, or join it "
+                    "with something else that was read");
+}
+
+/* ---- what nothing uses ---- */
+
+void rules_warn_unused(struct compilation *compilation)
+{
+    struct compilation *c = compilation;
+    struct declaration *declaration;
+    for (declaration = c->first; declaration; declaration = declaration->next) {
+        bool member = declaration->kind == DECLARED_PROBE &&
+                      ((struct probe *)declaration)->group;
+        if (declaration->used || member ||
+            declaration->kind == DECLARED_SYMPTOM ||
+            declaration->kind == DECLARED_CAUSE)
+            continue;
+        if (c->count_warnings)
+            c->diagnostics.warnings++;
+        else
+            diagnostic_add(&c->diagnostics, DIAGNOSTIC_UNUSED,
+                           declaration->id.place, "nothing uses `%s`",
+                           declaration->id.name->text);
+    }
+}
+
+static void lower_symptoms(struct compilation *c)
+{
+    size_t i;
+    for (i = 0; i < c->symptoms.count; i++) {
+        struct declaration *symptom = c->symptoms.item[i];
+        lower_require(c, symptom);
+        check_references(c, symptom->items);
+        check_was(c, symptom);
+    }
+}
+
+static void lower_causes(struct compilation *c)
+{
+    size_t i;
+    for (i = 0; i < c->causes.count; i++) {
+        struct cause *cause = c->causes.item[i];
+        lower_require(c, &cause->base);
+        check_ids(c, cause->base.block->of, DECLARED_SYMPTOM);
+        check_references(c, cause->base.items);
+        check_words(c, cause->base.items);
+        check_was(c, &cause->base);
+        warn_events(c, cause);
+    }
+}
+
+static void lower_fixes(struct compilation *c)
+{
+    size_t i;
+    for (i = 0; i < c->fixes.count; i++) {
+        struct fix *fix = c->fixes.item[i];
+        const struct ast_item *verify =
+            clause_find(fix->base.items, ITEM_VERIFY);
+        check_fix(c, fix);
+        if (!fix->owner)
+            check_was(c, &fix->base);
+        if (verify)
+            lower_condition(c, verify->condition);
+    }
+}
+
+void rules_pass(struct compilation *compilation)
+{
+    struct compilation *c = compilation;
+    size_t i;
+    for (i = 0; i < c->packs; i++)
+        lower_pack(c, &c->pack[i]);
+    for (i = 0; i < c->lets.count; i++)
+        lower_require(c, c->lets.item[i]);
+    lower_symptoms(c);
+    lower_causes(c);
+    lower_fixes(c);
+    gates_lower(c);
+    check_all_texts(c);
+    for (i = 0; i < c->questions.count; i++)
+        check_was(c, c->questions.item[i]);
+    for (i = 0; i < c->probes.count; i++)
+        check_was(c, &probe_at(c, i)->base);
+}

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: MIT
+#
+# Rules and evidence to learn from; tests compile and run each of them.
+
+EXTRA_DIST += \
+	%D%/README.md \
+	%D%/healthy.json \
+	%D%/intranet.avdrule \
+	%D%/sick.json

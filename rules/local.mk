@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: MIT
+#
+# The packs that are linked into avdoctor, and their tables.
+
+rules_packs = \
+	%D%/avd_session_host
+
+rules_files = \
+	%D%/avd_session_host/README.md \
+	%D%/avd_session_host/agent_registration.avdrule \
+	%D%/avd_session_host/host.avdrule \
+	%D%/avd_session_host/pack.avdrule \
+	%D%/avd_session_host/scenarios/agent_registration.avdrule
+
+EXTRA_DIST += $(rules_files)
+
+# Compiled from the top of the sources, so that the names of files in the
+# tables do not depend on where they are built.
+%D%/tables.c: $(rules_files) $(AVDRULE)
+	$(AM_V_GEN)$(MKDIR_P) %D% && cd $(srcdir) && \
+	$(AVDRULE) compile $(rules_packs) -o $(abs_builddir)/$@
+
+CLEANFILES += %D%/tables.c
+
+if BUILD_AVDRULE
+$(AVDRULE): bin/avdrule
+endif
+
+if NESTED_AVDRULE
+$(AVDRULE):
+	@$(MKDIR_P) native
+	cd native && { test -f Makefile || \
+	  env -u CC -u CFLAGS -u LDFLAGS -u AVDRULE \
+	    '$(abs_top_srcdir)/configure' CC='$(CC_FOR_BUILD)'; }
+	cd native && $(MAKE) bin/avdrule
+endif

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+/* What avdoctor tells about its catalogue. */
+#include "entry.h"
+
+#include <string.h>
+
+#include "condition.h"
+#include "name.h"
+#include "print.h"
+#include "text.h"
+
+/* ---- version, list, find: one line for each thing ---- */
+
+static void row(struct avd_out *out, const char *what, const char *id,
+                const char *title)
+{
+    avd_out_literal(out, what);
+    avd_out_text(out, id);
+    avd_out_raw(out, "\t", 1);
+    avd_out_text(out, title);
+    avd_out_raw(out, "\n", 1);
+}
+
+void avd_entry_version(struct avd_out *out, struct avd_report *report)
+{
+    const struct avd_header *image = report->state->image;
+    const struct avd_pack *pack = avd_pack_of(image);
+    uint32_t i;
+
+    out->escape = report->escape;
+    avd_out_literal(out, "avdoctor " AVD_VERSION "\n");
+    for (i = 0; i < avd_pack_count(image); i++) {
+        avd_out_text(out, avd_text(image, pack[i].id));
+        avd_out_literal(out, " ");
+        avd_out_text(out, avd_text(image, pack[i].version));
+        avd_out_literal(out, " ");
+        avd_out_text(out, avd_text(image, pack[i].digest));
+        avd_out_literal(out, "\n");
+    }
+}
+
+static void symptom_row(struct avd_out *out, const struct avd_header *image,
+                        uint32_t index)
+{
+    const struct avd_symptom *symptom = &avd_symptom_of(image)[index];
+
+    row(out, "symptom\t", avd_text(image, symptom->id),
+        avd_text(image, symptom->title));
+}
+
+static void cause_row(struct avd_out *out, const struct avd_header *image,
+                      uint32_t index)
+{
+    const struct avd_cause *cause = &avd_cause_of(image)[index];
+
+    row(out, "  cause\t", avd_text(image, cause->id),
+        avd_text(image, cause->title));
+}
+
+static void symptom_rows(struct avd_out *out, const struct avd_header *image,
+                         uint32_t index)
+{
+    uint32_t i;
+
+    symptom_row(out, image, index);
+    for (i = 0; i < avd_cause_count(image); i++)
+        if (avd_report_belongs(image, i, index))
+            cause_row(out, image, i);
+}
+
+void avd_entry_list(struct avd_out *out, struct avd_report *report)
+{
+    const struct avd_header *image = report->state->image;
+    uint32_t i;
+
+    out->escape = report->escape;
+    for (i = 0; i < avd_symptom_count(image); i++)
+        symptom_rows(out, image, i);
+}
+
+bool avd_entry_find(struct avd_out *out, struct avd_report *report,
+                    const struct avd_find *find)
+{
+    const struct avd_header *image = report->state->image;
+    const struct avd_cause *cause = avd_cause_of(image);
+    bool any = false;
+    uint32_t i;
+
+    out->escape = report->escape;
+    for (i = 0; i < avd_symptom_count(image); i++) {
+        if (!avd_find_symptom(find, image, i))
+            continue;
+        symptom_rows(out, image, i);
+        any = true;
+    }
+    for (i = 0; i < avd_cause_count(image); i++) {
+        if (!avd_find_cause(find, image, i))
+            continue;
+        row(out, "cause\t", avd_text(image, cause[i].id),
+            avd_text(image, cause[i].title));
+        any = true;
+    }
+    if (!any)
+        avd_out_literal(out, "Nothing matches. `avdoctor list` shows all.\n");
+    return any;
+}
+
+/* ---- show ---- */
+
+static void title(struct avd_print *print, unsigned indent, const char *what,
+                  uint32_t text, uint32_t id)
+{
+    const struct avd_header *image = print->report->state->image;
+    struct avd_out *in = avd_print_open(print, indent, indent + 2);
+
+    avd_out_text(in, what);
+    avd_print_titled(in, avd_text(image, text), avd_text(image, id));
+    avd_print_close(print);
+}
+
+static void about(struct avd_print *print, uint32_t pack, uint32_t text)
+{
+    const struct avd_state *state = print->report->state;
+
+    if (text == 0)
+        return;
+    avd_text_plain(avd_print_open(print, 2, 2), state, pack,
+                   avd_text(state->image, text));
+    avd_print_close(print);
+}
+
+static void link_line(struct avd_print *print, uint32_t doc)
+{
+    struct avd_out *in;
+
+    if (doc == 0)
+        return;
+    in = avd_print_open(print, 2, 4);
+    avd_out_text(in, "More: ");
+    avd_text_link(in, print->report->state->image, doc);
+    avd_print_close(print);
+}
+
+static void tree(struct avd_print *print, const char *label, uint32_t edge,
+                 bool observed)
+{
+    if (edge >= AVD_EDGE_OPPOSITE)
+        return;
+    avd_print_labelled(print, 2, "", label);
+    avd_print_tree(print, edge, 4, observed);
+}
+
+static void fixes(struct avd_print *print, uint32_t list)
+{
+    const uint32_t *words = &avd_word_of(print->report->state->image)[list];
+    uint32_t i;
+
+    for (i = 1; i <= words[0]; i++) {
+        avd_out_literal(print->out, "\n");
+        avd_print_fix(print, words[i], 2, "Fix: ");
+    }
+}
+
+static void show_symptom(struct avd_print *print, uint32_t index)
+{
+    const struct avd_header *image = print->report->state->image;
+    const struct avd_symptom *what = &avd_symptom_of(image)[index];
+    const struct avd_message *message = avd_message_of(image);
+    uint32_t i;
+
+    title(print, 0, "Symptom: ", what->title, what->id);
+    about(print, what->pack, what->about);
+    for (i = 0; i < avd_message_count(image); i++)
+        if (message[i].symptom == index)
+            avd_print_labelled(
+                print, 2, "People see: ", avd_text(image, message[i].text));
+    tree(print, "Present when:", what->when, false);
+    if (what->when == AVD_EDGE_NONE)
+        avd_print_labelled(print, 2, "", "Only a person can report it.");
+    link_line(print, what->doc);
+    for (i = 0; i < avd_cause_count(image); i++)
+        if (avd_report_belongs(image, i, index))
+            title(print, 2, "Cause: ", avd_cause_of(image)[i].title,
+                  avd_cause_of(image)[i].id);
+    fixes(print, what->fixes);
+}
+
+static void conditions(struct avd_print *print, const struct avd_cause *cause,
+                       bool observed)
+{
+    const struct avd_link *link =
+        &avd_link_of(print->report->state->image)[cause->link];
+
+    tree(print, "Applies when:", link->gate, observed);
+    tree(print,
+         link->rule_out == AVD_EDGE_OPPOSITE
+             ? "Confirmed when this holds, ruled out when not:"
+             : "Confirmed when:",
+         cause->confirm, observed);
+    tree(print, "Suspected when:", link->suspect, observed);
+    tree(print, "Ruled out when:", link->rule_out, observed);
+}
+
+static void of_symptoms(struct avd_print *print, uint32_t list)
+{
+    const struct avd_header *image = print->report->state->image;
+    const uint32_t *words = &avd_word_of(image)[list];
+    uint32_t i;
+
+    for (i = 1; i <= words[0]; i++)
+        title(print, 2, "Cause of: ", avd_symptom_of(image)[words[i]].title,
+              avd_symptom_of(image)[words[i]].id);
+}
+
+static void show_cause(struct avd_print *print, uint32_t index)
+{
+    const struct avd_header *image = print->report->state->image;
+    const struct avd_cause *what = &avd_cause_of(image)[index];
+    const struct avd_link *link = &avd_link_of(image)[what->link];
+
+    title(print, 0, "Cause: ", what->title, what->id);
+    of_symptoms(print, link->symptoms);
+    about(print, link->pack, link->about);
+    conditions(print, what, false);
+    link_line(print, link->doc);
+    fixes(print, link->fixes);
+}
+
+static void show_probe(struct avd_print *print, uint32_t index)
+{
+    const struct avd_header *image = print->report->state->image;
+    const struct avd_probe *what = &avd_probe_of(image)[index];
+
+    title(print, 0, "Probe: ", what->title, what->id);
+    avd_print_labelled(print, 2, "Reads: ", avd_text(image, what->read));
+    avd_print_labelled(print, 2, "Kind: ", avd_kinds[what->kind].about);
+    if (what->flags & AVD_PROBE_SECRET)
+        avd_print_labelled(print, 2, "", "Its value is never told.");
+}
+
+static void show_question(struct avd_print *print, uint32_t index)
+{
+    const struct avd_header *image = print->report->state->image;
+    const struct avd_question *what = &avd_question_of(image)[index];
+    const uint32_t *choice = &avd_word_of(image)[what->choices];
+    struct avd_out *in;
+    uint32_t i;
+
+    title(print, 0, "Question: ", what->ask, what->id);
+    about(print, what->pack, what->about);
+    for (i = 0; i < (what->choices != 0 ? choice[0] : 0); i++) {
+        in = avd_print_open(print, 2, 4);
+        avd_print_titled(in, avd_text(image, choice[2 + 2 * i]),
+                         avd_text(image, choice[1 + 2 * i]));
+        avd_print_close(print);
+    }
+    if (what->choices == 0)
+        avd_print_labelled(print, 2, "", "yes or no");
+}
+
+bool avd_entry_show(struct avd_out *out, struct avd_report *report,
+                    const char *id)
+{
+    const struct avd_header *image = report->state->image;
+    static void (*const shows[])(struct avd_print * print, uint32_t index) = {
+        [AVD_ALIAS_PROBE] = show_probe,
+        [AVD_ALIAS_QUESTION] = show_question,
+        [AVD_ALIAS_SYMPTOM] = show_symptom,
+        [AVD_ALIAS_CAUSE] = show_cause};
+    struct avd_print print;
+    uint32_t index;
+    int kind;
+
+    out->escape = report->escape;
+    avd_print_init(&print, out, report);
+    for (kind = AVD_ALIAS_PROBE; kind <= AVD_ALIAS_FIX; kind++) {
+        index = avd_name_find(image, (enum avd_alias_kind)kind, id, strlen(id));
+        if (index == AVD_NAME_NONE)
+            continue;
+        if (kind == AVD_ALIAS_FIX)
+            avd_print_fix(&print, index, 0, "Fix: ");
+        else
+            shows[kind](&print, index);
+        return true;
+    }
+    return false;
+}
+
+/* ---- explain ---- */
+
+static void verdict(struct avd_print *print, const char *word)
+{
+    avd_print_labelled(print, 2, "Verdict: ", word);
+}
+
+static void missing(struct avd_print *print, const struct avd_missing *item,
+                    size_t count)
+{
+    const struct avd_header *image = print->report->state->image;
+    struct avd_out *in;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        in = avd_print_open(print, 2, 4);
+        avd_out_text(in, "Missing: ");
+        avd_print_titled(in, avd_report_reading_title(image, item[i].reading),
+                         avd_reading_id(image, item[i].reading));
+        avd_out_text(in, ": ");
+        avd_out_text(in, avd_status_names[item[i].status]);
+        avd_print_close(print);
+    }
+}
+
+static void explain_symptom(struct avd_print *print, uint32_t index)
+{
+    struct avd_state *state = print->report->state;
+    const struct avd_symptom *what = &avd_symptom_of(state->image)[index];
+    const struct avd_missing *item;
+    size_t count;
+
+    title(print, 0, "Symptom: ", what->title, what->id);
+    verdict(print, avd_symptom_verdict_names[state->symptom[index]]);
+    if (state->reported[index])
+        avd_print_labelled(print, 2, "", "A person reports it.");
+    tree(print, "Applies when:", what->gate, true);
+    tree(print, "Present when:", what->when, true);
+    count = avd_symptom_missing(state, index, &item);
+    missing(print, item, count);
+    link_line(print, what->doc);
+}
+
+static void explain_cause(struct avd_print *print, uint32_t index)
+{
+    struct avd_state *state = print->report->state;
+    const struct avd_cause *what = &avd_cause_of(state->image)[index];
+    const struct avd_missing *item;
+    size_t count;
+
+    title(print, 0, "Cause: ", what->title, what->id);
+    of_symptoms(print, avd_link_of(state->image)[what->link].symptoms);
+    verdict(print, avd_cause_verdict_names[state->cause[index]]);
+    if (state->conflict[index])
+        avd_print_labelled(print, 2, "",
+                           "The readings both confirm it and rule it out.");
+    if (state->risk[index])
+        avd_print_labelled(print, 2, "",
+                           "A risk: no symptom of it is present.");
+    conditions(print, what, true);
+    count = avd_cause_missing(state, index, &item);
+    missing(print, item, count);
+    if (count == 0 && !state->conflict[index] &&
+        state->cause[index] == AVD_CAUSE_UNDETERMINED)
+        avd_print_labelled(print, 2, "", "Nothing on this host can tell.");
+    link_line(print, avd_link_of(state->image)[what->link].doc);
+}
+
+bool avd_entry_explain(struct avd_out *out, struct avd_report *report,
+                       const char *id)
+{
+    const struct avd_header *image = report->state->image;
+    struct avd_print print;
+    uint32_t index;
+
+    out->escape = report->escape;
+    avd_print_init(&print, out, report);
+    index = avd_name_find(image, AVD_ALIAS_CAUSE, id, strlen(id));
+    if (index != AVD_NAME_NONE) {
+        explain_cause(&print, index);
+        return true;
+    }
+    index = avd_name_find(image, AVD_ALIAS_SYMPTOM, id, strlen(id));
+    if (index != AVD_NAME_NONE)
+        explain_symptom(&print, index);
+    return index != AVD_NAME_NONE;
+}

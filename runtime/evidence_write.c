@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writes a state as evidence. Every probe is written, also one that was not
+ * run, so that a person who reads the file sees what there was to see.
+ */
+#include "evidence.h"
+
+#include <string.h>
+
+#include "json_write.h"
+
+static void list(struct avd_out *out, const char *at, uint32_t count)
+{
+    size_t length;
+    uint32_t i;
+
+    avd_out_literal(out, "[");
+    for (i = 0; i < count; i++) {
+        avd_out_literal(out, i > 0 ? ", " : "");
+        length = strlen(at);
+        avd_json_string(out, at, length);
+        at += length + 1;
+    }
+    avd_out_literal(out, "]");
+}
+
+static void number(struct avd_out *out, const struct avd_field_info *field,
+                   int64_t value)
+{
+    const char *word;
+    size_t length;
+
+    if (field->type == AVD_TYPE_BOOL) {
+        avd_json_bool(out, value != 0);
+        return;
+    }
+    if (field->type == AVD_TYPE_WORD) {
+        word = avd_word((enum avd_words)field->words, (unsigned)value, &length);
+        if (word != NULL) {
+            avd_json_string(out, word, length);
+            return;
+        }
+    }
+    avd_out_number(out, value);
+}
+
+static void field_value(struct avd_out *out, const struct avd_state *state,
+                        const struct avd_field_info *field,
+                        const struct avd_value *value)
+{
+    const char *at;
+
+    if (value->type == AVD_VALUE_NUMBER) {
+        number(out, field, value->as.number);
+        return;
+    }
+    at = state->text + value->as.text.offset;
+    if (value->type == AVD_VALUE_TEXT)
+        avd_json_string(out, at, value->length);
+    else
+        list(out, at, value->as.text.count);
+}
+
+static void too_large(struct avd_out *out, enum avd_kind kind,
+                      const struct avd_value *values, bool *more)
+{
+    bool any = false;
+    unsigned f;
+
+    for (f = 1; f <= avd_kinds[kind].fields; f++) {
+        if (values[f - 1].type != AVD_VALUE_TOO_LARGE)
+            continue;
+        if (!any)
+            avd_json_member(out, more, "too_large");
+        avd_out_literal(out, any ? ", " : "[");
+        avd_json_text(out, avd_field(kind, f)->name);
+        any = true;
+    }
+    avd_out_literal(out, any ? "]" : "");
+}
+
+/* Of a secret probe nothing but `empty` may be told. */
+static bool told(const struct avd_probe *probe,
+                 const struct avd_field_info *field)
+{
+    return (probe->flags & AVD_PROBE_SECRET) == 0 ||
+           strcmp(field->name, "empty") == 0;
+}
+
+static void fields(struct avd_out *out, const struct avd_state *state,
+                   uint32_t index, bool *more)
+{
+    const struct avd_probe *probe = &avd_probe_of(state->image)[index];
+    const struct avd_value *values = avd_state_values(state, index);
+    enum avd_kind kind = (enum avd_kind)probe->kind;
+    const struct avd_field_info *field;
+    unsigned status = state->reading[index].status;
+    unsigned f;
+
+    if (status == AVD_STATUS_OK || status == AVD_STATUS_ABSENT) {
+        avd_json_member(out, more, "exists");
+        avd_out_literal(out, status == AVD_STATUS_OK ? "true" : "false");
+    }
+    if (status != AVD_STATUS_OK)
+        return;
+    for (f = 1; f <= avd_kinds[kind].fields; f++) {
+        field = avd_field(kind, f);
+        if (values[f - 1].type <= AVD_VALUE_TOO_LARGE || !told(probe, field))
+            continue;
+        avd_json_member(out, more, field->name);
+        field_value(out, state, field, &values[f - 1]);
+    }
+    if ((probe->flags & AVD_PROBE_SECRET) == 0)
+        too_large(out, kind, values, more);
+}
+
+void avd_evidence_fields(struct avd_out *out, const struct avd_state *state,
+                         uint32_t probe)
+{
+    bool more = false;
+
+    fields(out, state, probe, &more);
+}
+
+static void one_probe(struct avd_out *out, const struct avd_state *state,
+                      uint32_t index)
+{
+    const struct avd_header *image = state->image;
+    const struct avd_probe *probe = &avd_probe_of(image)[index];
+    const struct avd_reading *reading = &state->reading[index];
+    bool more = false;
+
+    avd_out_literal(out, index > 0 ? ",\n    " : "\n    ");
+    avd_json_text(out, avd_text(image, probe->id));
+    avd_out_literal(out, ": {");
+    avd_json_member(out, &more, "read");
+    avd_json_text(out, avd_text(image, probe->read));
+    avd_json_member(out, &more, "status");
+    avd_json_text(out, avd_status_names[reading->status]);
+    if (reading->ms != 0) {
+        avd_json_member(out, &more, "ms");
+        avd_out_number(out, reading->ms);
+    }
+    if (reading->status == AVD_STATUS_ERROR && reading->code != 0) {
+        avd_json_member(out, &more, "code");
+        avd_out_number(out, reading->code);
+    }
+    fields(out, state, index, &more);
+    avd_out_literal(out, "}");
+}
+
+static void answer(struct avd_out *out, const struct avd_header *image,
+                   const struct avd_question *question, int64_t value)
+{
+    const uint32_t *choice = &avd_word_of(image)[question->choices];
+
+    if (question->choices == 0)
+        avd_json_bool(out, value != 0);
+    else
+        avd_json_text(out, avd_text(image, choice[1 + 2 * value]));
+}
+
+static void answers(struct avd_out *out, const struct avd_state *state)
+{
+    const struct avd_header *image = state->image;
+    const struct avd_question *question = avd_question_of(image);
+    uint32_t first = avd_probe_count(image);
+    bool more = false;
+    uint32_t i;
+
+    for (i = 0; i < avd_question_count(image); i++) {
+        if (state->reading[first + i].status != AVD_STATUS_OK)
+            continue;
+        avd_json_member(out, &more, avd_text(image, question[i].id));
+        answer(out, image, &question[i],
+               avd_state_values(state, first + i)->as.number);
+    }
+}
+
+static void reported(struct avd_out *out, const struct avd_state *state)
+{
+    const struct avd_symptom *symptom = avd_symptom_of(state->image);
+    bool more = false;
+    uint32_t i;
+
+    for (i = 0; i < avd_symptom_count(state->image); i++) {
+        if (!state->reported[i])
+            continue;
+        avd_out_literal(out, more ? ", " : "");
+        avd_json_text(out, avd_text(state->image, symptom[i].id));
+        more = true;
+    }
+}
+
+static void span(struct avd_out *out, bool *more, const char *name,
+                 struct avd_span value, bool whole)
+{
+    if (value.text == NULL && !whole)
+        return;
+    avd_json_member(out, more, name);
+    if (value.text == NULL)
+        avd_out_literal(out, "null");
+    else
+        avd_json_string(out, value.text, value.length);
+}
+
+void avd_evidence_host(struct avd_out *out, const struct avd_host *host,
+                       bool whole)
+{
+    bool more = false;
+
+    avd_out_literal(out, "{");
+    span(out, &more, "name", host->name, whole);
+    span(out, &more, "system", host->system, whole);
+    span(out, &more, "build", host->build, whole);
+    if (host->elevated != AVD_KNOWN_NOT || whole) {
+        avd_json_member(out, &more, "elevated");
+        if (host->elevated == AVD_KNOWN_NOT)
+            avd_out_literal(out, "null");
+        else
+            avd_json_bool(out, host->elevated == AVD_KNOWN_YES);
+    }
+    avd_out_literal(out, "}");
+}
+
+bool avd_evidence_write(struct avd_out *out, const struct avd_state *state,
+                        const struct avd_host *host, struct avd_span taken)
+{
+    uint32_t i;
+
+    out->escape = AVD_ESCAPE_JSON;
+    avd_out_literal(out, "{\n  \"schema\": \"" AVD_EVIDENCE_SCHEMA "\",\n");
+    if (taken.text != NULL) {
+        avd_out_literal(out, "  \"taken\": ");
+        avd_json_string(out, taken.text, taken.length);
+        avd_out_literal(out, ",\n");
+    }
+    avd_out_literal(out, "  \"host\": ");
+    avd_evidence_host(out, host, false);
+    avd_out_literal(out, ",\n  \"probes\": {");
+    for (i = 0; i < avd_probe_count(state->image); i++)
+        one_probe(out, state, i);
+    avd_out_literal(out, "\n  },\n  \"answers\": {");
+    answers(out, state);
+    avd_out_literal(out, "},\n  \"reported\": [");
+    reported(out, state);
+    avd_out_literal(out, "]\n}\n");
+    return avd_out_finish(out);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* avdoctor: the rules that were linked in, and the command line. */
+#include "doctor.h"
+#include "rules.h"
+#include "sys.h"
+
+int main(int argc, char **argv)
+{
+    avd_sys_arguments(&argc, &argv);
+    return avd_doctor_run(avd_rules(), avd_storage(), argc, argv);
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of avdoctor. */
+#include "options.h"
+
+#include <string.h>
+
+#include "name.h"
+
+enum option {
+    OPTION_ALL,
+    OPTION_ANSWER,
+    OPTION_EVIDENCE,
+    OPTION_EXIT,
+    OPTION_FORMAT,
+    OPTION_HELP,
+    OPTION_OUTPUT,
+    OPTION_SAVE,
+    OPTION_SYMPTOM,
+    OPTION_UTF8,
+    OPTION_VERSION,
+    OPTION_WRITE,
+    OPTIONS
+};
+
+static const struct {
+    const char *name;
+    bool value;
+} options_known[OPTIONS] = {
+    {"--all", false},   {"--answer", true},        {"--evidence", true},
+    {"--exit", true},   {"--format", true},        {"--help", false},
+    {"--output", true}, {"--save-evidence", true}, {"--symptom", true},
+    {"--utf8", false},  {"--version", false},      {"--write", true}};
+
+static const char *const commands[AVD_COMMANDS] = {
+    "", "find", "show", "list", "explain", "version", "help"};
+static const char *const formats[AVD_FORMATS] = {"text", "line", "brief",
+                                                 "json"};
+static const char *const exits[AVD_EXITS] = {"verdict", "issue", "ran"};
+
+const char avd_options_help[] =
+    "Usage: avdoctor [OPTION]...           diagnose this host\n"
+    "       avdoctor --evidence FILE       judge recorded readings instead\n"
+    "       avdoctor find \"ERROR TEXT\"     entries that match an error\n"
+    "       avdoctor list                  all symptoms with their causes\n"
+    "       avdoctor show ID               one entry with its fixes\n"
+    "       avdoctor explain ID            why it was judged so\n"
+    "       avdoctor version | help\n"
+    "\n"
+    "  --evidence FILE       read FILE (- = standard input), not the host\n"
+    "  --save-evidence FILE  keep the readings for someone else to judge\n"
+    "  --symptom ID|\"TEXT\"   a person reports this symptom; repeatable\n"
+    "  --answer ID=VALUE     answer a question (yes, no, or its word);\n"
+    "                        repeatable\n"
+    "  --format FORMAT       text (default), line, brief, json\n"
+    "  --output FILE         write there instead\n"
+    "  --write FORMAT=FILE   one more report of the same run; repeatable\n"
+    "  --all                 also what was ruled out and what is fine\n"
+    "  --exit verdict|issue|ran\n"
+    "                        verdict: 0 healthy, 1 suspicion, 2 problem,\n"
+    "                        3 undecided; issue: 1 for suspicion or problem;\n"
+    "                        ran: 0 once the report is written\n"
+    "  --utf8                text in UTF-8 also where it goes to a pipe\n"
+    "\n"
+    "Errors: 64 usage, 65 bad evidence, 70 internal, 74 cannot read or write.\n"
+    "Nothing on the host is changed.\n";
+
+static bool complain(struct avd_out *why, const char *text, const char *subject)
+{
+    avd_out_text(why, text);
+    avd_out_bytes(why, subject, avd_utf8_prefix(subject, strlen(subject), 80));
+    return false;
+}
+
+static bool suggest(struct avd_out *why, const struct avd_nearest *nearest)
+{
+    if (nearest->best != NULL) {
+        avd_out_text(why, "; did you mean ");
+        avd_out_text(why, nearest->best);
+        avd_out_text(why, "?");
+    }
+    return false;
+}
+
+/* The place of a word in a list, or -1 with a complaint that has the list. */
+static int choose(struct avd_out *why, const char *what,
+                  const char *const *words, size_t count, const char *given,
+                  size_t length)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        if (avd_name_equal(words[i], given, length))
+            return (int)i;
+    avd_out_text(why, "no such ");
+    avd_out_text(why, what);
+    avd_out_text(why, ": ");
+    avd_out_bytes(why, given, avd_utf8_prefix(given, length, 80));
+    for (i = 0; i < count; i++) {
+        avd_out_text(why, i == 0 ? "; known are " : ", ");
+        avd_out_text(why, words[i]);
+    }
+    return -1;
+}
+
+static bool set_format(struct avd_options *options, const char *value,
+                       struct avd_out *why)
+{
+    int format =
+        choose(why, "format", formats, AVD_FORMATS, value, strlen(value));
+
+    if (format >= 0)
+        options->format = (enum avd_format)format;
+    return format >= 0;
+}
+
+static bool set_exit(struct avd_options *options, const char *value,
+                     struct avd_out *why)
+{
+    int way =
+        choose(why, "way to exit", exits, AVD_EXITS, value, strlen(value));
+
+    if (way >= 0)
+        options->exit = (enum avd_exit)way;
+    return way >= 0;
+}
+
+static bool add_write(struct avd_options *options, const char *value,
+                      struct avd_out *why)
+{
+    const char *equals = strchr(value, '=');
+    int format;
+
+    if (equals == NULL || equals[1] == 0)
+        return complain(why, "--write needs FORMAT=FILE, not ", value);
+    if (options->writes == AVD_OPTIONS_WRITES)
+        return complain(why, "too many of --write: ", value);
+    format = choose(why, "format", formats, AVD_FORMATS, value,
+                    (size_t)(equals - value));
+    if (format < 0)
+        return false;
+    options->write[options->writes].format = (enum avd_format)format;
+    options->write[options->writes++].path = equals + 1;
+    return true;
+}
+
+static bool add(const char **list, unsigned *count, const char *value,
+                struct avd_out *why)
+{
+    if (*count == AVD_OPTIONS_MANY)
+        return complain(why, "too many options; one too many is ", value);
+    list[(*count)++] = value;
+    return true;
+}
+
+static bool apply(struct avd_options *options, enum option option,
+                  const char *value, struct avd_out *why)
+{
+    switch (option) {
+    case OPTION_ALL:
+        options->all = true;
+        return true;
+    case OPTION_UTF8:
+        options->utf8 = true;
+        return true;
+    case OPTION_HELP:
+        options->command = AVD_COMMAND_HELP;
+        return true;
+    case OPTION_VERSION:
+        options->command = AVD_COMMAND_VERSION;
+        return true;
+    case OPTION_ANSWER:
+        return add(options->answer, &options->answers, value, why);
+    case OPTION_SYMPTOM:
+        return add(options->symptom, &options->symptoms, value, why);
+    case OPTION_EVIDENCE:
+        options->evidence = value;
+        return true;
+    case OPTION_OUTPUT:
+        options->output = value;
+        return true;
+    case OPTION_SAVE:
+        options->save = value;
+        return true;
+    case OPTION_EXIT:
+        return set_exit(options, value, why);
+    case OPTION_FORMAT:
+        return set_format(options, value, why);
+    case OPTION_WRITE:
+        return add_write(options, value, why);
+    case OPTIONS:
+        break;
+    }
+    return false;
+}
+
+/* Option number of --name, by the bytes in front of any `=`. */
+static int option_number(const char *text, size_t length, struct avd_out *why)
+{
+    struct avd_nearest nearest = {text, length, NULL, 0};
+    int i;
+
+    for (i = 0; i < OPTIONS; i++) {
+        if (avd_name_equal(options_known[i].name, text, length))
+            return i;
+        avd_nearest_try(&nearest, options_known[i].name);
+    }
+    avd_out_text(why, "no such option: ");
+    avd_out_bytes(why, text, avd_utf8_prefix(text, length, 80));
+    suggest(why, &nearest);
+    return -1;
+}
+
+/* The option at argv[*at]; moves on over its value. */
+static bool read_option(struct avd_options *options, int argc, char **argv,
+                        int *at, struct avd_out *why)
+{
+    const char *text = argv[*at];
+    size_t length = strcspn(text, "=");
+    const char *value = text[length] == '=' ? text + length + 1 : NULL;
+    int option = option_number(text, length, why);
+
+    if (option < 0)
+        return false;
+    if (!options_known[option].value && value != NULL)
+        return complain(why, "this option takes no value: ", text);
+    if (options_known[option].value && value == NULL) {
+        if (*at + 1 == argc)
+            return complain(why, "a value is missing behind ", text);
+        value = argv[++*at];
+    }
+    if (options_known[option].value && value[0] == 0)
+        return complain(why, "an empty value is given to ",
+                        options_known[option].name);
+    return apply(options, (enum option)option, value, why);
+}
+
+static bool read_command(struct avd_options *options, const char *word,
+                         struct avd_out *why)
+{
+    struct avd_nearest nearest = {word, strlen(word), NULL, 0};
+    int i;
+
+    for (i = 1; i < AVD_COMMANDS; i++) {
+        if (strcmp(commands[i], word) == 0) {
+            options->command = (enum avd_command)i;
+            return true;
+        }
+        avd_nearest_try(&nearest, commands[i]);
+    }
+    complain(why, "no such command: ", word);
+    return suggest(why, &nearest);
+}
+
+static bool takes_subject(enum avd_command command)
+{
+    return command == AVD_COMMAND_FIND || command == AVD_COMMAND_SHOW ||
+           command == AVD_COMMAND_EXPLAIN;
+}
+
+/* An argument that is no option: the command, then its subject. */
+static bool read_word(struct avd_options *options, const char *word,
+                      bool *command, struct avd_out *why)
+{
+    if (!*command) {
+        *command = true;
+        return read_command(options, word, why);
+    }
+    if (!takes_subject(options->command))
+        return complain(why, "one argument too many: ", word);
+    if (options->subject != NULL)
+        return complain(why,
+                        "quotes are missing around the text, or this is "
+                        "one argument too many: ",
+                        word);
+    options->subject = word;
+    return true;
+}
+
+static bool fits(const struct avd_options *options, struct avd_out *why)
+{
+    bool reports = options->command == AVD_COMMAND_DIAGNOSE;
+
+    if (takes_subject(options->command) &&
+        (options->subject == NULL || options->subject[0] == 0))
+        return complain(why,
+                        options->command == AVD_COMMAND_FIND
+                            ? "a text is missing behind "
+                            : "an id is missing behind ",
+                        commands[options->command]);
+    if (!reports && (options->writes > 0 || options->save != NULL ||
+                     options->format != AVD_FORMAT_TEXT))
+        return complain(why, "only a diagnosis has formats and evidence, not ",
+                        commands[options->command]);
+    return true;
+}
+
+bool avd_options_read(struct avd_options *options, int argc, char **argv,
+                      struct avd_out *why)
+{
+    bool command = false;
+    bool only_words = false;
+    bool good = true;
+    int i;
+
+    memset(options, 0, sizeof *options);
+    for (i = 1; good && i < argc; i++) {
+        if (!only_words && strcmp(argv[i], "--") == 0)
+            only_words = true;
+        else if (!only_words && argv[i][0] == '-' && argv[i][1] != 0)
+            good = read_option(options, argc, argv, &i, why);
+        else
+            good = read_word(options, argv[i], &command, why);
+    }
+    return good && (options->command == AVD_COMMAND_HELP || fits(options, why));
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line of avdoctor. */
+#ifndef AVD_RUNTIME_OPTIONS_H
+#define AVD_RUNTIME_OPTIONS_H
+
+#include "out.h"
+
+#define AVD_OPTIONS_MANY 64 /* of --symptom and of --answer */
+#define AVD_OPTIONS_WRITES 8
+
+enum avd_command {
+    AVD_COMMAND_DIAGNOSE,
+    AVD_COMMAND_FIND,
+    AVD_COMMAND_SHOW,
+    AVD_COMMAND_LIST,
+    AVD_COMMAND_EXPLAIN,
+    AVD_COMMAND_VERSION,
+    AVD_COMMAND_HELP,
+    AVD_COMMANDS
+};
+
+enum avd_format {
+    AVD_FORMAT_TEXT,
+    AVD_FORMAT_LINE,
+    AVD_FORMAT_BRIEF,
+    AVD_FORMAT_JSON,
+    AVD_FORMATS
+};
+
+enum avd_exit { AVD_EXIT_VERDICT, AVD_EXIT_ISSUE, AVD_EXIT_RAN, AVD_EXITS };
+
+struct avd_options {
+    enum avd_command command;
+    const char *subject; /* of find, show and explain */
+    enum avd_format format;
+    enum avd_exit exit;
+    bool all;
+    bool utf8;
+    const char *evidence; /* NULL = this host, "-" = standard input */
+    const char *output;
+    const char *save;
+    const char *symptom[AVD_OPTIONS_MANY];
+    unsigned symptoms;
+    const char *answer[AVD_OPTIONS_MANY];
+    unsigned answers;
+    struct {
+        enum avd_format format;
+        const char *path;
+    } write[AVD_OPTIONS_WRITES];
+    unsigned writes;
+};
+
+/* False: the arguments are wrong, and `why` got words that say how. */
+bool avd_options_read(struct avd_options *options, int argc, char **argv,
+                      struct avd_out *why);
+
+/* What `avdoctor help` says. */
+extern const char avd_options_help[];
+
+#endif

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: MIT */
+/* Paragraphs, reasons and fixes as text for people. */
+#include "print.h"
+
+#include <string.h>
+
+#include "condition.h"
+#include "text.h"
+
+void avd_print_init(struct avd_print *print, struct avd_out *out,
+                    struct avd_report *report)
+{
+    print->out = out;
+    print->report = report;
+    print->fixes = 0;
+}
+
+struct avd_out *avd_print_open(struct avd_print *print, unsigned first,
+                               unsigned hanging)
+{
+    avd_wrap_open(&print->wrap, print->out, print->report->escape, first,
+                  hanging);
+    return &print->wrap.in;
+}
+
+void avd_print_close(struct avd_print *print)
+{
+    avd_wrap_close(&print->wrap);
+}
+
+void avd_print_labelled(struct avd_print *print, unsigned indent,
+                        const char *label, const char *text)
+{
+    struct avd_out *in = avd_print_open(print, indent, indent + 2);
+
+    avd_out_text(in, label);
+    avd_out_text(in, text);
+    avd_print_close(print);
+}
+
+void avd_print_titled(struct avd_out *in, const char *title, const char *id)
+{
+    avd_out_text(in, title);
+    avd_out_text(in, " (");
+    avd_out_text(in, id);
+    avd_out_text(in, ")");
+}
+
+void avd_print_heading(struct avd_print *print, const char *text)
+{
+    bool colour = print->report->colour;
+
+    avd_out_literal(print->out, colour ? "\n\x1b[1m" : "\n");
+    avd_out_literal(print->out, text);
+    avd_out_literal(print->out, colour ? "\x1b[0m\n" : "\n");
+}
+
+bool avd_print_concerns(const struct avd_state *state, uint32_t cause,
+                        enum avd_symptom_verdict verdict)
+{
+    const struct avd_link *link =
+        &avd_link_of(state->image)[avd_cause_of(state->image)[cause].link];
+    const uint32_t *of = &avd_word_of(state->image)[link->symptoms];
+    uint32_t i;
+
+    for (i = 1; i <= of[0]; i++)
+        if (state->symptom[of[i]] == verdict)
+            return true;
+    return false;
+}
+
+/* ---- reasons ---- */
+
+static void observed(struct avd_out *in, const struct avd_state *state,
+                     uint32_t reading, unsigned field)
+{
+    const struct avd_header *image = state->image;
+    const struct avd_field_info *info =
+        avd_reading_field(image, reading, field);
+    const char *absent = "";
+
+    avd_out_text(in, avd_report_reading_title(image, reading));
+    if (avd_reading_asked(image, reading)) {
+        avd_out_text(in, " Answer: ");
+        avd_condition_observed(in, state, reading, field);
+        return;
+    }
+    avd_out_text(in, ": ");
+    if (state->reading[reading].status == AVD_STATUS_ABSENT)
+        absent = avd_kinds[avd_probe_of(image)[reading].kind].absent;
+    if (absent[0] != 0)
+        avd_out_text(in, absent);
+    else if (info == NULL && state->reading[reading].status == AVD_STATUS_OK)
+        avd_out_text(in, "it is there");
+    else {
+        avd_out_text(in, info != NULL ? info->name : "");
+        avd_out_text(in, info != NULL ? " is " : "");
+        avd_condition_observed(in, state, reading, field);
+    }
+}
+
+static void leaf_reason(struct avd_out *in, const struct avd_state *state,
+                        const struct avd_reason *reason)
+{
+    const struct avd_header *image = state->image;
+    const struct avd_leaf *leaf = &avd_leaf_of(image)[reason->node];
+    uint32_t other;
+
+    observed(in, state, leaf->subject >> 8, leaf->subject & 0xff);
+    if (AVD_TEST_KIND(leaf->test) != AVD_OPERAND_READING)
+        return;
+    other = avd_word_of(image)[AVD_TEST_OPERAND(leaf->test)];
+    avd_out_text(in, "; ");
+    observed(in, state, other >> 8, other & 0xff);
+}
+
+void avd_print_reason(struct avd_out *in, const struct avd_state *state,
+                      const struct avd_reason *reason)
+{
+    const struct avd_header *image = state->image;
+    const struct avd_special *special;
+
+    if (reason->node == AVD_REASON_REPORT) {
+        avd_out_text(in, "a person reports: ");
+        avd_out_text(
+            in, avd_text(image, avd_symptom_of(image)[reason->symptom].title));
+        return;
+    }
+    if (reason->node < avd_leaf_count(image)) {
+        leaf_reason(in, state, reason);
+        return;
+    }
+    special = avd_condition_special_of(image, reason->node);
+    if (special->kind == AVD_SPECIAL_ELSE_FALSE ||
+        special->kind == AVD_SPECIAL_ELSE_TRUE) {
+        avd_out_text(in, special->kind == AVD_SPECIAL_ELSE_TRUE
+                             ? "not known, so the rule assumed true: "
+                             : "not known, so the rule assumed false: ");
+        avd_condition_special(in, image, special, AVD_TRUE);
+    } else
+        avd_condition_special(in, image, special,
+                              (enum avd_truth)reason->truth);
+}
+
+/* ---- fixes ---- */
+
+/* Where the items of a fix stand. */
+struct place {
+    uint32_t pack;
+    unsigned indent;  /* of depth 0 */
+    unsigned next[8]; /* number of the next item of each depth */
+    bool letters[8];  /* items of that depth have letters */
+};
+
+#define DEPTHS 8u
+#define STEP_WIDTH 4u /* of a number, its dot and a blank */
+
+static unsigned level(unsigned depth)
+{
+    return depth < DEPTHS ? depth : DEPTHS - 1;
+}
+
+static void shape(struct place *place, unsigned depth, unsigned kind)
+{
+    unsigned at = level(depth);
+
+    place->next[at] = 0;
+    place->letters[at] =
+        at == 0 ? kind == AVD_FIX_CHOOSE_ONE : !place->letters[at - 1];
+}
+
+/* 1. at the outside, then a., then 1. again; a choice begins with letters. */
+static void mark(char text[STEP_WIDTH + 1], struct place *place, unsigned depth)
+{
+    unsigned at = level(depth);
+    unsigned number = ++place->next[at];
+    memcpy(text, "    ", STEP_WIDTH + 1);
+    text[2] = '.';
+    if (place->letters[at] && number <= 26)
+        text[1] = (char)('a' + number - 1);
+    else {
+        text[1] = (char)('0' + number % 10);
+        if (number >= 10)
+            text[0] = (char)('0' + number / 10 % 10);
+    }
+}
+
+static struct avd_out *numbered(struct avd_print *print, struct place *place,
+                                unsigned depth)
+{
+    unsigned indent = place->indent + STEP_WIDTH * level(depth);
+    char text[STEP_WIDTH + 1];
+
+    mark(text, place, depth);
+    avd_print_open(print, indent, indent + STEP_WIDTH);
+    avd_out_raw(print->out, text, STEP_WIDTH);
+    print->wrap.column += STEP_WIDTH;
+    return &print->wrap.in;
+}
+
+static const char *const shape_texts[] = {
+    "Do all of this, in this order:", "Take one of these ways:",
+    "Make sure of all of this:"};
+
+/* Commands are not wrapped and not altered but for control characters. */
+static void command(struct avd_print *print, unsigned indent,
+                    const struct avd_item *item)
+{
+    static const char blanks[] = "                                        ";
+    const char *text = avd_text(print->report->state->image, item->text);
+    enum avd_escape before = print->out->escape;
+    size_t length;
+
+    avd_print_labelled(print, indent, "",
+                       item->shell == 0 ? "In PowerShell:" : "In cmd:");
+    print->out->escape = print->report->escape;
+    indent = indent + 2 < sizeof blanks ? indent + 2 : sizeof blanks - 1;
+    for (; *text != 0; text += length + (text[length] == '\n')) {
+        length = strcspn(text, "\n");
+        avd_out_raw(print->out, blanks, indent);
+        avd_out_bytes(print->out, text, length);
+        avd_out_raw(print->out, "\n", 1);
+    }
+    print->out->escape = before;
+}
+
+static void see(struct avd_print *print, unsigned indent, const char *title,
+                const char *id)
+{
+    struct avd_out *in = avd_print_open(print, indent, indent + 2);
+
+    avd_out_text(in, "See also: ");
+    avd_out_text(in, title);
+    avd_out_text(in, " (avdoctor show ");
+    avd_out_text(in, id);
+    avd_out_text(in, ")");
+    avd_print_close(print);
+}
+
+static void item_see(struct avd_print *print, unsigned indent,
+                     const struct avd_item *item)
+{
+    const struct avd_header *image = print->report->state->image;
+    uint32_t title, id;
+
+    if (item->kind == AVD_ITEM_SEE_SYMPTOM) {
+        title = avd_symptom_of(image)[item->text].title;
+        id = avd_symptom_of(image)[item->text].id;
+    } else if (item->kind == AVD_ITEM_SEE_CAUSE) {
+        title = avd_cause_of(image)[item->text].title;
+        id = avd_cause_of(image)[item->text].id;
+    } else {
+        title = avd_fix_of(image)[item->text].title;
+        id = avd_fix_of(image)[item->text].id;
+    }
+    see(print, indent, avd_text(image, title), avd_text(image, id));
+}
+
+static void plain_item(struct avd_print *print, struct place *place,
+                       const struct avd_item *item)
+{
+    const struct avd_state *state = print->report->state;
+    unsigned indent = place->indent + STEP_WIDTH * (level(item->depth) + 1);
+    struct avd_out *in;
+
+    if (item->kind == AVD_ITEM_TEXT)
+        in = numbered(print, place, item->depth);
+    else {
+        in = avd_print_open(print, indent, indent + 2);
+        avd_out_text(in, item->kind == AVD_ITEM_NOTE ? "Note: " : "CAUTION: ");
+    }
+    avd_text_plain(in, state, place->pack, avd_text(state->image, item->text));
+    avd_print_close(print);
+}
+
+static void group(struct avd_print *print, struct place *place,
+                  const struct avd_item *item)
+{
+    unsigned kind = item->kind - AVD_ITEM_STEPS;
+
+    avd_out_text(numbered(print, place, item->depth), shape_texts[kind]);
+    avd_print_close(print);
+    shape(place, item->depth + 1u, kind);
+}
+
+/* A step that is another fix: its title. */
+static void other_fix(struct avd_print *print, struct place *place,
+                      const struct avd_item *item)
+{
+    const struct avd_header *image = print->report->state->image;
+    const struct avd_fix *fix = &avd_fix_of(image)[item->text];
+    struct avd_out *in = numbered(print, place, item->depth);
+
+    avd_print_titled(in, avd_text(image, fix->title), avd_text(image, fix->id));
+    avd_print_close(print);
+}
+
+static bool written(struct avd_print *print, uint32_t fix)
+{
+    unsigned i;
+
+    for (i = 0; i < print->fixes; i++)
+        if (print->fix[i] == fix)
+            return true;
+    if (print->fixes < AVD_PRINT_FIXES)
+        print->fix[print->fixes++] = fix;
+    return false;
+}
+
+static void items(struct avd_print *print, const struct avd_fix *fix,
+                  unsigned indent, bool nested);
+
+static void one_item(struct avd_print *print, struct place *place,
+                     const struct avd_item *item, bool nested)
+{
+    const struct avd_header *image = print->report->state->image;
+    unsigned indent = place->indent + STEP_WIDTH * (level(item->depth) + 1);
+
+    switch ((enum avd_item_kind)item->kind) {
+    case AVD_ITEM_TEXT:
+    case AVD_ITEM_NOTE:
+    case AVD_ITEM_CAUTION:
+        plain_item(print, place, item);
+        return;
+    case AVD_ITEM_RUN:
+        command(print, indent, item);
+        return;
+    case AVD_ITEM_SEE_SYMPTOM:
+    case AVD_ITEM_SEE_CAUSE:
+    case AVD_ITEM_SEE_FIX:
+        item_see(print, indent, item);
+        return;
+    case AVD_ITEM_FIX:
+        /* Its own steps too, but not those of fixes inside it. */
+        other_fix(print, place, item);
+        if (!nested && !written(print, item->text))
+            items(print, &avd_fix_of(image)[item->text], indent, true);
+        return;
+    case AVD_ITEM_STEPS:
+    case AVD_ITEM_CHOOSE_ONE:
+    case AVD_ITEM_CONFIRM_ALL:
+        group(print, place, item);
+        return;
+    }
+}
+
+/* All items of a fix; its outermost stand at `indent`. */
+static void items(struct avd_print *print, const struct avd_fix *fix,
+                  unsigned indent, bool nested)
+{
+    const struct avd_item *item =
+        &avd_item_of(print->report->state->image)[fix->items];
+    struct place place;
+    uint32_t i;
+
+    memset(&place, 0, sizeof place);
+    place.pack = fix->pack;
+    place.indent = indent;
+    shape(&place, 0, fix->kind);
+    if (fix->kind != AVD_FIX_STEPS)
+        avd_print_labelled(print, indent, "", shape_texts[fix->kind]);
+    for (i = 0; i < fix->item_count; i++)
+        one_item(print, &place, &item[i], nested);
+}
+
+static void effort(struct avd_out *in, uint32_t ms)
+{
+    static const struct {
+        uint32_t ms;
+        const char *name;
+    } units[] = {{86400000, "day"},
+                 {3600000, "hour"},
+                 {60000, "minute"},
+                 {1000, "second"}};
+    size_t i = 0;
+
+    while (i < 3 && ms % units[i].ms != 0)
+        i++;
+    avd_out_text(in, "takes about ");
+    avd_out_number(in, ms / units[i].ms);
+    avd_out_text(in, " ");
+    avd_out_text(in, units[i].name);
+    avd_out_text(in, ms / units[i].ms == 1 ? "" : "s");
+}
+
+/* What it takes, as one line; nothing if nothing is said. */
+static void terms(struct avd_print *print, const struct avd_fix *fix,
+                  unsigned indent)
+{
+    static const char high[] = "high risk";
+    const char *between = "needs ";
+    struct avd_out *in;
+    const char *word;
+    size_t length;
+    unsigned i;
+
+    if (fix->needs == 0 && fix->effort == 0 && fix->risk != 2)
+        return;
+    in = avd_print_open(print, indent, indent + 1);
+    avd_out_text(in, "(");
+    for (i = 0; i < 16; i++) {
+        if ((fix->needs & 1u << i) == 0)
+            continue;
+        word = avd_word(AVD_WORDS_NEED, i, &length);
+        avd_out_text(in, between);
+        avd_out_bytes(in, word != NULL ? word : "?", word != NULL ? length : 1);
+        between = ", ";
+    }
+    between = fix->needs != 0 ? "; " : "";
+    if (fix->effort != 0) {
+        avd_out_text(in, between);
+        effort(in, fix->effort);
+        between = "; ";
+    }
+    if (fix->risk == 2) {
+        avd_out_text(in, between);
+        avd_out_text(in, high);
+    }
+    avd_out_text(in, ")");
+    avd_print_close(print);
+}
+
+void avd_print_fix(struct avd_print *print, uint32_t index, unsigned indent,
+                   const char *label)
+{
+    const struct avd_state *state = print->report->state;
+    const struct avd_header *image = state->image;
+    const struct avd_fix *fix = &avd_fix_of(image)[index];
+    struct avd_out *in = avd_print_open(print, indent, indent + 2);
+    bool again = written(print, index);
+
+    avd_out_text(in, label);
+    avd_print_titled(in, avd_text(image, fix->title), avd_text(image, fix->id));
+    avd_out_text(in, again ? ", as above" : "");
+    avd_print_close(print);
+    if (again)
+        return;
+    terms(print, fix, indent);
+    if (fix->about != 0) {
+        in = avd_print_open(print, indent, indent);
+        avd_text_plain(in, state, fix->pack, avd_text(image, fix->about));
+        avd_print_close(print);
+    }
+    items(print, fix, indent + 1, false);
+    if (fix->verify_text != 0)
+        avd_print_labelled(print, indent, "It worked when: ",
+                           avd_text(image, fix->verify_text));
+    if (fix->doc != 0) {
+        in = avd_print_open(print, indent, indent + 2);
+        avd_out_text(in, "More: ");
+        avd_text_link(in, image, fix->doc);
+        avd_print_close(print);
+    }
+}

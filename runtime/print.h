@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Paragraphs of text for people, and a fix as one does it: shared by the text
+ * report and by what avdoctor tells about its catalogue.
+ */
+#ifndef AVD_RUNTIME_PRINT_H
+#define AVD_RUNTIME_PRINT_H
+
+#include "report.h"
+#include "wrap.h"
+
+/* Fixes that one output has written out, so that none is written twice. */
+#define AVD_PRINT_FIXES 64
+
+struct avd_print {
+    struct avd_out *out;
+    struct avd_report *report;
+    struct avd_wrap wrap;
+    uint32_t fix[AVD_PRINT_FIXES];
+    unsigned fixes;
+};
+
+void avd_print_init(struct avd_print *print, struct avd_out *out,
+                    struct avd_report *report);
+
+/* Opens a paragraph that starts behind `first` blanks and goes on behind
+ * `hanging`; write to the result, then close. */
+struct avd_out *avd_print_open(struct avd_print *print, unsigned first,
+                               unsigned hanging);
+void avd_print_close(struct avd_print *print);
+
+/* A paragraph of one label and one text. */
+void avd_print_labelled(struct avd_print *print, unsigned indent,
+                        const char *label, const char *text);
+
+/* A thing's title and its id in brackets. */
+void avd_print_titled(struct avd_out *in, const char *title, const char *id);
+
+/* A section's heading behind an empty line. */
+void avd_print_heading(struct avd_print *print, const char *text);
+
+/* A reason as a sentence: what was read, and what it was. */
+void avd_print_reason(struct avd_out *in, const struct avd_state *state,
+                      const struct avd_reason *reason);
+
+/* `label` and a fix with all that belongs to it; only its title if it was
+ * written out before. */
+void avd_print_fix(struct avd_print *print, uint32_t fix, unsigned indent,
+                   const char *label);
+
+/* A condition as a tree, with what was observed of each part. */
+void avd_print_tree(struct avd_print *print, uint32_t edge, unsigned indent,
+                    bool observed);
+
+/* What undecided verdicts lack, by why they lack it, and what to do. */
+void avd_print_unseen(struct avd_print *print);
+
+struct avd_print_counts {
+    uint32_t symptom[AVD_SYMPTOM_VERDICTS];
+    uint32_t cause[AVD_CAUSE_VERDICTS];
+    uint32_t problems; /* causes that are confirmed and explain a symptom */
+};
+void avd_print_count(const struct avd_state *state,
+                     struct avd_print_counts *counts);
+
+/* A cause that is confirmed and explains a symptom that is present. */
+bool avd_print_is_problem(const struct avd_state *state, uint32_t cause);
+
+/* No symptom of the packs can be on this host. */
+bool avd_print_nothing_applies(const struct avd_print *print,
+                               const struct avd_print_counts *counts);
+
+/* `3 causes`, `1 cause`. */
+void avd_print_number(struct avd_out *in, uint32_t count, const char *one);
+
+/* What is wrong, in one line. */
+void avd_print_headline(struct avd_print *print,
+                        const struct avd_print_counts *counts);
+
+/* Which host the report is about, and what of its evidence was ignored. */
+void avd_print_host(struct avd_print *print);
+void avd_print_warnings(struct avd_print *print);
+
+/* A cause that belongs to a symptom with one of two verdicts. */
+bool avd_print_concerns(const struct avd_state *state, uint32_t cause,
+                        enum avd_symptom_verdict verdict);
+
+#endif

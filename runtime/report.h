@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A judged state as a report, in each of the formats.
+ */
+#ifndef AVD_RUNTIME_REPORT_H
+#define AVD_RUNTIME_REPORT_H
+
+#include "engine.h"
+#include "evidence.h"
+#include "out.h"
+#include "wrap.h"
+
+#define AVD_VERSION "1.0.0"
+#define AVD_LINE_MAX 400 /* bytes, with the line feed */
+
+struct avd_report {
+    struct avd_state *state; /* judged; its scratch is used */
+    const struct avd_host *host;
+    const struct avd_warnings *warnings;
+    struct avd_span taken;
+    bool live; /* of this host, not of recorded evidence */
+    bool all;
+    enum avd_escape escape; /* of text: AVD_ESCAPE_ASCII or AVD_ESCAPE_UTF8 */
+    bool colour;
+    int exit; /* the status that the program will leave with */
+};
+
+/* Each sets the writer's escape mode and leaves it so. */
+void avd_report_text(struct avd_out *out, struct avd_report *report);
+void avd_report_line(struct avd_out *out, struct avd_report *report);
+void avd_report_brief(struct avd_out *out, struct avd_report *report);
+void avd_report_json(struct avd_out *out, struct avd_report *report);
+
+/* How many causes have each verdict. */
+void avd_report_count(const struct avd_state *state,
+                      uint32_t counts[AVD_CAUSE_VERDICTS]);
+
+/* The worst cause that is confirmed or suspected, or AVD_REPORT_NO_CAUSE. */
+#define AVD_REPORT_NO_CAUSE 0xffffffffu
+uint32_t avd_report_top(const struct avd_state *state);
+
+/* Causes of a symptom: whether this one is. */
+bool avd_report_belongs(const struct avd_header *image, uint32_t cause,
+                        uint32_t symptom);
+
+/* A person reports a symptom of which the readings say that it is not there. */
+bool avd_report_disagrees(const struct avd_state *state, uint32_t symptom);
+
+/* The title of a probe, or what a question asks. */
+const char *avd_report_reading_title(const struct avd_header *image,
+                                     uint32_t reading);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* The report as one tab-separated line for each finding, worst first. */
+#include "report.h"
+
+/* Where symptoms stand between the causes: each group is worse than the next.
+ */
+struct group {
+    enum avd_symptom_verdict symptom;
+    enum avd_cause_verdict last_cause; /* up to this verdict */
+    bool always;                       /* not only with --all */
+};
+
+static const struct group groups[] = {
+    {AVD_SYMPTOM_PRESENT, AVD_CAUSE_SUSPECTED, true},
+    {AVD_SYMPTOM_UNDETERMINED, AVD_CAUSE_UNDETERMINED, true},
+    {AVD_SYMPTOM_NOT_REPORTED, AVD_CAUSE_UNDETERMINED, false},
+    {AVD_SYMPTOM_ABSENT, AVD_CAUSE_RULED_OUT, false},
+    {AVD_SYMPTOM_NOT_APPLICABLE, AVD_CAUSE_NOT_APPLICABLE, false}};
+
+static void line(struct avd_out *out, const char *what, const char *verdict,
+                 const char *id, const char *title)
+{
+    avd_out_literal(out, what);
+    avd_out_literal(out, verdict);
+    avd_out_raw(out, "\t", 1);
+    avd_out_text(out, id);
+    avd_out_raw(out, "\t", 1);
+    avd_out_text(out, title);
+    avd_out_raw(out, "\n", 1);
+}
+
+static void symptoms(struct avd_out *out, const struct avd_state *state,
+                     enum avd_symptom_verdict verdict)
+{
+    const struct avd_symptom *symptom = avd_symptom_of(state->image);
+    uint32_t i;
+
+    for (i = 0; i < avd_symptom_count(state->image); i++)
+        if (state->symptom[i] == verdict)
+            line(out, "symptom\t", avd_symptom_verdict_names[verdict],
+                 avd_text(state->image, symptom[i].id),
+                 avd_text(state->image, symptom[i].title));
+}
+
+void avd_report_brief(struct avd_out *out, struct avd_report *report)
+{
+    const struct avd_state *state = report->state;
+    const struct avd_header *image = state->image;
+    const struct avd_cause *cause = avd_cause_of(image);
+    uint32_t causes = avd_cause_count(image);
+    uint32_t at = 0;
+    uint32_t i;
+    size_t g;
+
+    out->escape = report->escape;
+    for (g = 0; g < sizeof groups / sizeof *groups; g++) {
+        if (!groups[g].always && !report->all)
+            return;
+        symptoms(out, state, groups[g].symptom);
+        for (; at < causes; at++) {
+            i = state->ranked[at];
+            if (state->cause[i] > groups[g].last_cause)
+                break;
+            line(out, "cause\t", avd_cause_verdict_names[state->cause[i]],
+                 avd_text(image, cause[i].id), avd_text(image, cause[i].title));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* The foot of a text report: which host it is about, and what was ignored. */
+#include "print.h"
+
+void avd_print_host(struct avd_print *print)
+{
+    const struct avd_report *report = print->report;
+    const struct avd_host *what = report->host;
+    struct avd_out *in = avd_print_open(print, 0, 2);
+
+    avd_out_text(in, "Host: ");
+    if (what->name.text != NULL)
+        avd_out_bytes(in, what->name.text, what->name.length);
+    else
+        avd_out_text(in, "(not known)");
+    if (what->system.text != NULL) {
+        avd_out_text(in, ", ");
+        avd_out_bytes(in, what->system.text, what->system.length);
+        avd_out_text(in, " ");
+        if (what->build.text != NULL)
+            avd_out_bytes(in, what->build.text, what->build.length);
+    }
+    if (what->elevated == AVD_KNOWN_NO)
+        avd_out_text(in, ", read without administrator rights");
+    if (report->taken.text != NULL) {
+        avd_out_text(in, report->live ? ", read now, " : ", recorded ");
+        avd_out_bytes(in, report->taken.text, report->taken.length);
+    }
+    avd_print_close(print);
+}
+
+void avd_print_warnings(struct avd_print *print)
+{
+    const struct avd_warnings *list = print->report->warnings;
+    struct avd_out *in;
+    uint32_t i;
+
+    if (list->count == 0)
+        return;
+    avd_print_heading(print, "Warnings");
+    for (i = 0; i < list->count; i++) {
+        in = avd_print_open(print, 2, 4);
+        avd_out_text(in, "- ");
+        avd_warning_text(in, &list->item[i]);
+        avd_print_close(print);
+    }
+    if (list->dropped == 0)
+        return;
+    in = avd_print_open(print, 2, 4);
+    avd_out_text(in, "- and ");
+    avd_out_number(in, list->dropped);
+    avd_out_text(in, " more");
+    avd_print_close(print);
+}

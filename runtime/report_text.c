@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report for an operator: the answer first, then what to do, then what is
+ * only likely, then what could not be seen. Its last line is the line format.
+ */
+#include "report.h"
+
+#include <string.h>
+
+#include "print.h"
+#include "text.h"
+
+/* Undecided causes of one symptom that are named without --all. */
+#define POSSIBLE 8u
+
+static const struct avd_symptom *symptom_at(const struct avd_print *print,
+                                            uint32_t index)
+{
+    return &avd_symptom_of(print->report->state->image)[index];
+}
+
+static const struct avd_cause *cause_at(const struct avd_print *print,
+                                        uint32_t index)
+{
+    return &avd_cause_of(print->report->state->image)[index];
+}
+
+static const struct avd_link *link_of(const struct avd_print *print,
+                                      uint32_t cause)
+{
+    return &avd_link_of(
+        print->report->state->image)[cause_at(print, cause)->link];
+}
+
+static const uint32_t *words_at(const struct avd_print *print, uint32_t at)
+{
+    return &avd_word_of(print->report->state->image)[at];
+}
+
+static const char *text_at(const struct avd_print *print, uint32_t at)
+{
+    return avd_text(print->report->state->image, at);
+}
+
+/* ---- causes ---- */
+
+/* That a reading is there goes without saying where its value is told. */
+static bool goes_without(const struct avd_header *image,
+                         const struct avd_reason *reason, size_t count,
+                         size_t which)
+{
+    const struct avd_leaf *leaf = avd_leaf_of(image);
+    uint32_t node = reason[which].node;
+    size_t i;
+
+    if (node >= avd_leaf_count(image) || reason[which].truth != AVD_TRUE ||
+        (leaf[node].subject & 0xff) != 0)
+        return false;
+    for (i = 0; i < count; i++)
+        if (i != which && reason[i].node < avd_leaf_count(image) &&
+            leaf[reason[i].node].subject >> 8 == leaf[node].subject >> 8)
+            return true;
+    return false;
+}
+
+static void because(struct avd_print *print, unsigned indent,
+                    const struct avd_reason *reason, size_t count)
+{
+    struct avd_out *in;
+    bool more = false;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        if (goes_without(print->report->state->image, reason, count, i))
+            continue;
+        in = avd_print_open(print, indent + (more ? 4 : 0), indent + 9);
+        avd_out_text(in, more ? "and: " : "Because: ");
+        more = true;
+        avd_print_reason(in, print->report->state, &reason[i]);
+        avd_print_close(print);
+    }
+}
+
+static void cause_because(struct avd_print *print, unsigned indent,
+                          uint32_t cause)
+{
+    const struct avd_reason *reason;
+    size_t count = avd_cause_because(print->report->state, cause, &reason);
+
+    because(print, indent, reason, count);
+}
+
+/* The symptoms of a cause that are present, or all of them if none is. */
+static void explains(struct avd_print *print, uint32_t cause)
+{
+    const struct avd_state *state = print->report->state;
+    const uint32_t *of = words_at(print, link_of(print, cause)->symptoms);
+    bool present = avd_print_concerns(state, cause, AVD_SYMPTOM_PRESENT);
+    const struct avd_symptom *symptom;
+    struct avd_out *in;
+    uint32_t i;
+
+    for (i = 1; i <= of[0]; i++) {
+        if (present && state->symptom[of[i]] != AVD_SYMPTOM_PRESENT)
+            continue;
+        symptom = symptom_at(print, of[i]);
+        in = avd_print_open(print, 3, 12);
+        avd_out_text(in, present ? "Explains: " : "Can lead to: ");
+        avd_print_titled(in, text_at(print, symptom->title),
+                         text_at(print, symptom->id));
+        avd_print_close(print);
+    }
+}
+
+static void fixes(struct avd_print *print, const uint32_t *list,
+                  unsigned indent)
+{
+    uint32_t i;
+
+    for (i = 1; i <= list[0]; i++) {
+        if (i == 1) {
+            avd_out_literal(print->out, "\n");
+            avd_print_fix(print, list[i], indent, "What to do: ");
+        } else {
+            const struct avd_fix *fix =
+                &avd_fix_of(print->report->state->image)[list[i]];
+            struct avd_out *in = avd_print_open(print, indent, indent + 2);
+
+            avd_out_text(in, "If that does not help: ");
+            avd_out_text(in, text_at(print, fix->title));
+            avd_out_text(in, " (avdoctor show ");
+            avd_out_text(in, text_at(print, fix->id));
+            avd_out_text(in, ")");
+            avd_print_close(print);
+        }
+    }
+}
+
+static void more_link(struct avd_print *print, unsigned indent, uint32_t doc)
+{
+    struct avd_out *in;
+
+    if (doc == 0)
+        return;
+    in = avd_print_open(print, indent, indent + 2);
+    avd_out_text(in, "More: ");
+    avd_text_link(in, print->report->state->image, doc);
+    avd_print_close(print);
+}
+
+static void problem(struct avd_print *print, uint32_t cause, uint32_t number,
+                    bool alone)
+{
+    const struct avd_link *link = link_of(print, cause);
+    const struct avd_state *state = print->report->state;
+    struct avd_out *in;
+
+    avd_out_literal(print->out, "\n");
+    if (!alone) {
+        in = avd_print_open(print, 0, 3);
+        avd_out_number(in, number);
+        avd_out_text(in, ". ");
+        avd_print_titled(in, text_at(print, cause_at(print, cause)->title),
+                         text_at(print, cause_at(print, cause)->id));
+        avd_print_close(print);
+    }
+    explains(print, cause);
+    cause_because(print, 3, cause);
+    if (link->about != 0) {
+        in = avd_print_open(print, 3, 3);
+        avd_text_plain(in, state, link->pack, text_at(print, link->about));
+        avd_print_close(print);
+    }
+    fixes(print, words_at(print, link->fixes), 3);
+    more_link(print, 3, link->doc);
+}
+
+static void problems(struct avd_print *print,
+                     const struct avd_print_counts *counts)
+{
+    const struct avd_state *state = print->report->state;
+    uint32_t number = 0;
+    uint32_t i;
+
+    for (i = 0; number < counts->problems; i++)
+        if (avd_print_is_problem(state, state->ranked[i]))
+            problem(print, state->ranked[i], ++number, counts->problems == 1);
+}
+
+static bool is_ruled_out(const struct avd_state *state, uint32_t cause)
+{
+    return state->cause[cause] == AVD_CAUSE_RULED_OUT;
+}
+
+/* A cause in a list: title, reasons, and the fix by name. */
+static void listed_cause(struct avd_print *print, uint32_t cause, bool reasons)
+{
+    const uint32_t *list = words_at(print, link_of(print, cause)->fixes);
+    struct avd_out *in = avd_print_open(print, 2, 4);
+
+    avd_out_text(in, "- ");
+    avd_print_titled(in, text_at(print, cause_at(print, cause)->title),
+                     text_at(print, cause_at(print, cause)->id));
+    avd_print_close(print);
+    if (!reasons)
+        return;
+    cause_because(print, 4, cause);
+    if (list[0] == 0 || is_ruled_out(print->report->state, cause))
+        return;
+    in = avd_print_open(print, 4, 6);
+    avd_out_text(in, "Fix: ");
+    avd_out_text(
+        in,
+        text_at(print, avd_fix_of(print->report->state->image)[list[1]].title));
+    avd_out_text(in, " (avdoctor show ");
+    avd_out_text(
+        in,
+        text_at(print, avd_fix_of(print->report->state->image)[list[1]].id));
+    avd_out_text(in, ")");
+    avd_print_close(print);
+}
+
+static bool is_risk(const struct avd_state *state, uint32_t cause)
+{
+    return state->risk[cause] != 0;
+}
+
+static bool is_suspected(const struct avd_state *state, uint32_t cause)
+{
+    return state->cause[cause] == AVD_CAUSE_SUSPECTED;
+}
+
+static bool is_conflict(const struct avd_state *state, uint32_t cause)
+{
+    return state->conflict[cause] != 0;
+}
+
+static bool is_open(const struct avd_state *state, uint32_t cause)
+{
+    return state->cause[cause] == AVD_CAUSE_UNDETERMINED;
+}
+
+static bool is_not_applicable(const struct avd_state *state, uint32_t cause)
+{
+    return state->cause[cause] == AVD_CAUSE_NOT_APPLICABLE;
+}
+
+static void listed_causes(struct avd_print *print, const char *heading,
+                          bool (*wanted)(const struct avd_state *state,
+                                         uint32_t cause),
+                          bool reasons)
+{
+    const struct avd_state *state = print->report->state;
+    bool any = false;
+    uint32_t i;
+
+    for (i = 0; i < avd_cause_count(state->image); i++) {
+        if (!wanted(state, state->ranked[i]))
+            continue;
+        if (!any)
+            avd_print_heading(print, heading);
+        any = true;
+        listed_cause(print, state->ranked[i], reasons);
+    }
+}
+
+/* ---- symptoms ---- */
+
+static void open_causes(struct avd_print *print, uint32_t symptom)
+{
+    const struct avd_state *state = print->report->state;
+    uint32_t count = 0;
+    struct avd_out *in;
+    uint32_t i, cause;
+
+    for (i = 0; i < avd_cause_count(state->image); i++) {
+        cause = state->ranked[i];
+        if (!is_open(state, cause) ||
+            !avd_report_belongs(state->image, cause, symptom))
+            continue;
+        if (count++ >= POSSIBLE && !print->report->all)
+            continue;
+        avd_print_labelled(print, 3, "Possible, not decided: ",
+                           text_at(print, cause_at(print, cause)->title));
+    }
+    if (count <= POSSIBLE || print->report->all)
+        return;
+    in = avd_print_open(print, 3, 5);
+    avd_out_text(in, "and ");
+    avd_out_number(in, (int64_t)count - POSSIBLE);
+    avd_out_text(in, " more (--all shows them)");
+    avd_print_close(print);
+}
+
+static bool explained(const struct avd_state *state, uint32_t symptom)
+{
+    uint32_t i;
+
+    for (i = 0; i < avd_cause_count(state->image); i++) {
+        if (state->cause[state->ranked[i]] != AVD_CAUSE_CONFIRMED)
+            return false;
+        if (avd_report_belongs(state->image, state->ranked[i], symptom))
+            return true;
+    }
+    return false;
+}
+
+static void titled_symptom(struct avd_print *print, uint32_t index,
+                           unsigned indent, const char *label)
+{
+    const struct avd_symptom *symptom = symptom_at(print, index);
+    struct avd_out *in = avd_print_open(print, indent, indent + 2);
+
+    avd_out_text(in, label);
+    avd_print_titled(in, text_at(print, symptom->title),
+                     text_at(print, symptom->id));
+    avd_print_close(print);
+}
+
+/* A symptom that is there and that no confirmed cause explains. */
+static void unexplained(struct avd_print *print, uint32_t index)
+{
+    const struct avd_symptom *symptom = symptom_at(print, index);
+    const struct avd_reason *reason;
+    size_t count;
+
+    avd_out_literal(print->out, "\n");
+    titled_symptom(print, index, 0, "Without a confirmed cause: ");
+    count = avd_symptom_because(print->report->state, index, &reason);
+    because(print, 3, reason, count);
+    if (avd_report_disagrees(print->report->state, index))
+        avd_print_labelled(print, 3, "", "The readings say otherwise.");
+    open_causes(print, index);
+    fixes(print, words_at(print, symptom->fixes), 3);
+    more_link(print, 3, symptom->doc);
+}
+
+static void symptoms(struct avd_print *print)
+{
+    const struct avd_state *state = print->report->state;
+    bool first = true;
+    uint32_t i;
+
+    for (i = 0; i < avd_symptom_count(state->image); i++)
+        if (state->symptom[i] == AVD_SYMPTOM_PRESENT && !explained(state, i))
+            unexplained(print, i);
+    for (i = 0; i < avd_symptom_count(state->image); i++) {
+        if (state->symptom[i] != AVD_SYMPTOM_UNDETERMINED)
+            continue;
+        avd_out_literal(print->out, first ? "\n" : "");
+        first = false;
+        titled_symptom(print, i, 0, "Not decided: ");
+    }
+}
+
+static void other_symptoms(struct avd_print *print, const char *heading,
+                           enum avd_symptom_verdict verdict)
+{
+    const struct avd_state *state = print->report->state;
+    bool any = false;
+    uint32_t i;
+
+    for (i = 0; i < avd_symptom_count(state->image); i++) {
+        if (state->symptom[i] != verdict)
+            continue;
+        if (!any)
+            avd_print_heading(print, heading);
+        any = true;
+        titled_symptom(print, i, 2, "- ");
+    }
+}
+
+/* ---- the end ---- */
+
+static void judged_fine(struct avd_print *print,
+                        const struct avd_print_counts *counts)
+{
+    struct avd_out *in;
+
+    if (counts->symptom[AVD_SYMPTOM_ABSENT] +
+            counts->symptom[AVD_SYMPTOM_NOT_APPLICABLE] +
+            counts->cause[AVD_CAUSE_RULED_OUT] ==
+        0)
+        return;
+    in = avd_print_open(print, 0, 2);
+    avd_out_text(in, "Judged fine: ");
+    avd_print_number(in, counts->symptom[AVD_SYMPTOM_ABSENT], "symptom");
+    avd_out_text(in, ", ");
+    avd_print_number(in, counts->cause[AVD_CAUSE_RULED_OUT], "cause");
+    if (counts->symptom[AVD_SYMPTOM_NOT_APPLICABLE] > 0) {
+        avd_out_text(in, "; not applicable: ");
+        avd_print_number(in, counts->symptom[AVD_SYMPTOM_NOT_APPLICABLE],
+                         "symptom");
+    }
+    avd_out_text(in, ".");
+    avd_print_close(print);
+}
+
+static void only_reported(struct avd_print *print,
+                          const struct avd_print_counts *counts)
+{
+    struct avd_out *in;
+
+    if (counts->symptom[AVD_SYMPTOM_NOT_REPORTED] == 0)
+        return;
+    in = avd_print_open(print, 0, 2);
+    avd_print_number(in, counts->symptom[AVD_SYMPTOM_NOT_REPORTED],
+                     "more symptom");
+    avd_out_text(in, " only a person can report: --symptom \"the error text\"");
+    avd_print_close(print);
+}
+
+/* Why no rule applies: the gates of the packs. */
+static void not_applicable(struct avd_print *print)
+{
+    struct avd_state *state = print->report->state;
+    const struct avd_pack *pack = avd_pack_of(state->image);
+    const struct avd_reason *reason;
+    struct avd_out *in;
+    size_t count;
+    uint32_t i;
+
+    for (i = 0; i < avd_pack_count(state->image); i++) {
+        in = avd_print_open(print, 0, 2);
+        avd_print_titled(in, text_at(print, pack[i].title),
+                         text_at(print, pack[i].id));
+        avd_print_close(print);
+        if (avd_edge_truth(state, pack[i].gate) != AVD_FALSE)
+            continue;
+        count = avd_edge_because(state, pack[i].gate, &reason);
+        because(print, 2, reason, count);
+    }
+}
+
+static void everything(struct avd_print *print)
+{
+    listed_causes(print, "Causes not decided", is_open, false);
+    listed_causes(print, "Causes ruled out", is_ruled_out, true);
+    listed_causes(print, "Causes that do not apply here", is_not_applicable,
+                  false);
+    other_symptoms(print, "Symptoms absent", AVD_SYMPTOM_ABSENT);
+    other_symptoms(print, "Symptoms not reported", AVD_SYMPTOM_NOT_REPORTED);
+    other_symptoms(print, "Symptoms that do not apply here",
+                   AVD_SYMPTOM_NOT_APPLICABLE);
+}
+
+void avd_report_text(struct avd_out *out, struct avd_report *report)
+{
+    bool healthy = report->state->outcome == AVD_OUTCOME_HEALTHY;
+    struct avd_print print;
+    struct avd_print_counts counts;
+
+    out->escape = report->escape;
+    avd_print_init(&print, out, report);
+    avd_print_count(report->state, &counts);
+    avd_print_headline(&print, &counts);
+    if (healthy) {
+        if (avd_print_nothing_applies(&print, &counts))
+            not_applicable(&print);
+        only_reported(&print, &counts);
+    } else {
+        problems(&print, &counts);
+        symptoms(&print);
+        listed_causes(&print, "Risks: wrong, though no symptom of them is seen",
+                      is_risk, true);
+        listed_causes(&print, "Suspected causes", is_suspected, true);
+        listed_causes(&print, "The readings contradict each other about",
+                      is_conflict, true);
+        avd_print_unseen(&print);
+    }
+    if (report->all)
+        everything(&print);
+    if (!healthy) {
+        avd_out_literal(out, "\n");
+        judged_fine(&print, &counts);
+        only_reported(&print, &counts);
+        avd_print_host(&print);
+    }
+    avd_print_warnings(&print);
+    /* A healthy host gets three lines. */
+    if (!healthy || counts.symptom[AVD_SYMPTOM_NOT_REPORTED] == 0)
+        avd_out_literal(out, "\n");
+    avd_report_line(out, report);
+}

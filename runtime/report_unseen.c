@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What could not be seen, by why, and what would settle it.
+ *
+ * Each reading that an open verdict lacks is marked once, in the bytes of
+ * struct avd_reading that the engine leaves alone; then the marks are read
+ * group by group.
+ */
+#include "print.h"
+
+#include <string.h>
+
+#include "condition.h"
+#include "text.h"
+
+/* Entries of a group that are shown without --all. */
+#define SHOWN 6u
+
+enum { MARK_STATUS, MARK_FIELD }; /* in reading->reserved; status + 1 */
+
+struct group {
+    enum avd_status status;
+    const char *heading;
+};
+
+/* In the order in which an operator can do most about them. */
+static const struct group groups[] = {
+    {AVD_STATUS_DENIED, "Access denied. Run avdoctor again as administrator:"},
+    {AVD_STATUS_UNANSWERED, "Only a person can say. Answer, and run it again:"},
+    {AVD_STATUS_TIMEOUT, "No answer in time. Run it again, or look by hand:"},
+    {AVD_STATUS_ERROR, "The reading failed. Look by hand:"},
+    {AVD_STATUS_NOT_RUN, "Not read in this run:"},
+    {AVD_STATUS_UNSUPPORTED, "This system or build cannot read it:"},
+    {AVD_STATUS_NONE, "Read, but the host has no such value:"},
+    {AVD_STATUS_TOO_LARGE, "Read, but too large to keep:"},
+    {AVD_STATUS_MISMATCH, "Read, but not of a kind that can be compared:"}};
+
+static uint32_t readings(const struct avd_header *image)
+{
+    return avd_probe_count(image) + avd_question_count(image);
+}
+
+static void mark(struct avd_state *state, const struct avd_missing *missing,
+                 size_t count)
+{
+    uint8_t *marks;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        marks = state->reading[missing[i].reading].reserved;
+        marks[MARK_STATUS] = (uint8_t)(missing[i].status + 1);
+        marks[MARK_FIELD] = missing[i].field;
+    }
+}
+
+/* What is open of the symptoms that matter. */
+static void mark_all(struct avd_state *state)
+{
+    const struct avd_header *image = state->image;
+    const struct avd_missing *missing;
+    size_t count;
+    uint32_t i;
+
+    for (i = 0; i < readings(image); i++)
+        memset(state->reading[i].reserved, 0,
+               sizeof state->reading[i].reserved);
+    for (i = 0; i < avd_symptom_count(image); i++) {
+        if (state->symptom[i] != AVD_SYMPTOM_UNDETERMINED)
+            continue;
+        count = avd_symptom_missing(state, i, &missing);
+        mark(state, missing, count);
+    }
+    for (i = 0; i < avd_cause_count(image); i++) {
+        if (state->cause[i] != AVD_CAUSE_SUSPECTED &&
+            state->cause[i] != AVD_CAUSE_UNDETERMINED)
+            continue;
+        if (!avd_print_concerns(state, i, AVD_SYMPTOM_PRESENT) &&
+            !avd_print_concerns(state, i, AVD_SYMPTOM_UNDETERMINED))
+            continue;
+        count = avd_cause_missing(state, i, &missing);
+        mark(state, missing, count);
+    }
+}
+
+static void answers(struct avd_out *in, const struct avd_header *image,
+                    const struct avd_question *question)
+{
+    const uint32_t *choice = &avd_word_of(image)[question->choices];
+    uint32_t i;
+
+    avd_out_text(in, "--answer ");
+    avd_out_text(in, avd_text(image, question->id));
+    if (question->choices == 0) {
+        avd_out_text(in, "=yes or =no");
+        return;
+    }
+    for (i = 0; i < choice[0]; i++) {
+        avd_out_text(in, i == 0 ? "=" : i + 1 < choice[0] ? ", =" : " or =");
+        avd_out_text(in, avd_text(image, choice[1 + 2 * i]));
+    }
+}
+
+static void question(struct avd_print *print, uint32_t index)
+{
+    const struct avd_state *state = print->report->state;
+    const struct avd_header *image = state->image;
+    const struct avd_question *what = &avd_question_of(image)[index];
+    struct avd_out *in;
+
+    avd_print_labelled(print, 4, "- ", avd_text(image, what->ask));
+    if (what->about != 0) {
+        in = avd_print_open(print, 6, 6);
+        avd_text_plain(in, state, what->pack, avd_text(image, what->about));
+        avd_print_close(print);
+    }
+    in = avd_print_open(print, 6, 6);
+    answers(in, image, what);
+    avd_print_close(print);
+}
+
+static void probe(struct avd_print *print, uint32_t index)
+{
+    const struct avd_state *state = print->report->state;
+    const struct avd_header *image = state->image;
+    const struct avd_probe *what = &avd_probe_of(image)[index];
+    const struct avd_reading *reading = &state->reading[index];
+    const struct avd_field_info *field =
+        avd_reading_field(image, index, reading->reserved[MARK_FIELD]);
+    struct avd_out *in = avd_print_open(print, 4, 6);
+
+    avd_out_text(in, "- ");
+    avd_print_titled(in, avd_text(image, what->title),
+                     avd_text(image, what->id));
+    if (field != NULL) {
+        avd_out_text(in, ": ");
+        avd_out_text(in, field->name);
+    }
+    if (reading->status == AVD_STATUS_ERROR && reading->code != 0) {
+        avd_out_text(in, ", error ");
+        avd_out_number(in, reading->code);
+    }
+    avd_print_close(print);
+}
+
+static void one_group(struct avd_print *print, const struct group *group,
+                      uint32_t count)
+{
+    struct avd_state *state = print->report->state;
+    uint32_t probes = avd_probe_count(state->image);
+    uint32_t limit = print->report->all ? UINT32_MAX : SHOWN;
+    uint32_t shown = 0;
+    struct avd_out *in;
+    uint32_t i;
+
+    avd_print_labelled(print, 2, "", group->heading);
+    for (i = 0; shown < count && shown < limit; i++) {
+        if (state->reading[i].reserved[MARK_STATUS] != group->status + 1u)
+            continue;
+        shown++;
+        if (i < probes)
+            probe(print, i);
+        else
+            question(print, i - probes);
+    }
+    if (shown == count)
+        return;
+    in = avd_print_open(print, 4, 6);
+    avd_out_text(in, "- and ");
+    avd_out_number(in, (int64_t)count - shown);
+    avd_out_text(in, " more (--all shows them)");
+    avd_print_close(print);
+}
+
+void avd_print_unseen(struct avd_print *print)
+{
+    struct avd_state *state = print->report->state;
+    uint32_t counts[AVD_STATUSES + 1] = {0};
+    bool any = false;
+    uint32_t i;
+
+    mark_all(state);
+    for (i = 0; i < readings(state->image); i++)
+        counts[state->reading[i].reserved[MARK_STATUS]]++;
+    for (i = 0; i < sizeof groups / sizeof *groups; i++) {
+        if (counts[groups[i].status + 1] == 0)
+            continue;
+        if (!any)
+            avd_print_heading(print, "What could not be seen");
+        any = true;
+        one_group(print, &groups[i], counts[groups[i].status + 1]);
+    }
+}

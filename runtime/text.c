@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Catalogue text to plain text, in one pass without look-back.
+ *
+ * `code` loses its quotes where it is one word and gets plain ones where it is
+ * not, **bold** loses its stars, [words](link) becomes words (address).
+ */
+#include "text.h"
+
+#include <string.h>
+
+#include "condition.h"
+
+struct plain {
+    struct avd_out *out;
+    const struct avd_state *state;
+    uint32_t pack;
+};
+
+static unsigned hex(const char *digits, unsigned count)
+{
+    unsigned value = 0;
+    unsigned i;
+
+    for (i = 0; i < count; i++) {
+        char c = digits[i];
+
+        value = value << 4 | (unsigned)(c <= '9' ? c - '0' : (c | 32) - 87);
+    }
+    return value;
+}
+
+/* The reading behind AVD_TEXT_READING; returns what follows it. */
+static const char *reading(const struct plain *p, const char *at)
+{
+    uint32_t index = hex(at, 6);
+    unsigned field = hex(at + 6, 2);
+    enum avd_status status;
+
+    avd_state_field(p->state, index, field, &status);
+    if (status != AVD_STATUS_OK)
+        avd_out_text(p->out, "(not known)");
+    else if (p->state->reading[index].status == AVD_STATUS_OK)
+        avd_condition_observed(p->out, p->state, index, field);
+    else /* what absence itself says */
+        avd_out_text(p->out, field == 0 ? "false" : "0");
+    return at + 8;
+}
+
+/* A run of text up to `end` in which only readings are special. */
+static void verbatim(const struct plain *p, const char *at, const char *end)
+{
+    const char *mark;
+
+    while (at < end) {
+        mark = memchr(at, AVD_TEXT_READING, (size_t)(end - at));
+        avd_out_bytes(p->out, at, (size_t)((mark ? mark : end) - at));
+        at = mark != NULL ? reading(p, mark + 1) : end;
+    }
+}
+
+static const char *code(const struct plain *p, const char *at)
+{
+    const char *end = strchr(at, '`');
+    const char *quote;
+
+    if (end == NULL) {
+        avd_out_text(p->out, "`");
+        return at;
+    }
+    quote = memchr(at, ' ', (size_t)(end - at)) != NULL ? "'" : "";
+    avd_out_text(p->out, quote);
+    verbatim(p, at, end);
+    avd_out_text(p->out, quote);
+    return end + 1;
+}
+
+/* ---- links ---- */
+
+static bool absolute(const char *link, size_t length)
+{
+    size_t i;
+
+    for (i = 0; i < length && link[i] != '/' && link[i] != '#'; i++)
+        if (link[i] == ':')
+            return true;
+    return false;
+}
+
+/* How much of a document's address stays in front of a relative link, whose
+ * leading ./ and ../ are passed over. */
+static size_t base_length(const char *base, const char **link)
+{
+    size_t host = 0;
+    size_t length = strlen(base);
+    const char *scheme = strstr(base, "://");
+    int up = 1;
+
+    if (**link == '#')
+        return length;
+    if (scheme != NULL)
+        host = (size_t)(scheme - base) + 3;
+    host += strcspn(base + host, "/");
+    for (;; *link += 2 + ((*link)[1] == '.')) {
+        if (strncmp(*link, "../", 3) == 0)
+            up++;
+        else if (strncmp(*link, "./", 2) != 0)
+            break;
+    }
+    if (**link == '/')
+        return host;
+    while (up > 0 && length > host) {
+        up -= base[length - 1] == '/';
+        length--;
+    }
+    return length < strlen(base) ? length + 1 : length;
+}
+
+/* The published page of file.md is file. */
+static void page(struct avd_out *out, const char *link, const char *end)
+{
+    const char *fragment = memchr(link, '#', (size_t)(end - link));
+    const char *name_end = fragment != NULL ? fragment : end;
+
+    if (name_end - link > 3 && memcmp(name_end - 3, ".md", 3) == 0)
+        avd_out_bytes(out, link, (size_t)(name_end - link) - 3);
+    else
+        avd_out_bytes(out, link, (size_t)(name_end - link));
+    if (fragment != NULL)
+        avd_out_bytes(out, fragment, (size_t)(end - fragment));
+}
+
+static void address(const struct plain *p, const char *link, const char *end)
+{
+    const struct avd_header *image = p->state->image;
+    const struct avd_pack *pack = &avd_pack_of(image)[p->pack];
+    const char *base = "";
+
+    if (pack->document_count > 0)
+        base = avd_text(image, avd_document_of(image)[pack->documents].url);
+    if (base[0] == 0 || absolute(link, (size_t)(end - link))) {
+        avd_out_bytes(p->out, link, (size_t)(end - link));
+        return;
+    }
+    avd_out_bytes(p->out, base, base_length(base, &link));
+    page(p->out, link, end);
+}
+
+/* Behind a '['; returns what follows the link, or `at` if this is none. */
+static const char *link_text(const struct plain *p, const char *at)
+{
+    const char *middle = strstr(at, "](");
+    const char *end = middle != NULL ? strchr(middle, ')') : NULL;
+
+    if (end == NULL || memchr(at, '[', (size_t)(middle - at)) != NULL) {
+        avd_out_text(p->out, "[");
+        return at;
+    }
+    verbatim(p, at, middle);
+    avd_out_text(p->out, " (");
+    address(p, middle + 2, end);
+    avd_out_text(p->out, ")");
+    return end + 1;
+}
+
+static const char *line_feed(const struct plain *p, const char *at)
+{
+    bool hard = *at == '\n' || strncmp(at, "- ", 2) == 0;
+
+    at += strspn(at, "\n");
+    if (*at == 0)
+        return at;
+    if (!hard)
+        avd_out_text(p->out, " ");
+    else if (p->out->escape == AVD_ESCAPE_JSON)
+        avd_out_text(p->out, "\n");
+    else
+        avd_out_raw(p->out, "\n", 1);
+    return at;
+}
+
+void avd_text_plain(struct avd_out *out, const struct avd_state *state,
+                    uint32_t pack, const char *text)
+{
+    struct plain p = {out, state, pack};
+    size_t run;
+
+    while (*text != 0) {
+        run = strcspn(text, "\x01`*[\n");
+        avd_out_bytes(out, text, run);
+        text += run;
+        switch (*text) {
+        case AVD_TEXT_READING:
+            text = reading(&p, text + 1);
+            break;
+        case '`':
+            text = code(&p, text + 1);
+            break;
+        case '[':
+            text = link_text(&p, text + 1);
+            break;
+        case '\n':
+            text = line_feed(&p, text + 1);
+            break;
+        case '*':
+            if (text[1] != '*')
+                avd_out_text(out, "*");
+            text += text[1] == '*' ? 2 : 1;
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+bool avd_text_link(struct avd_out *out, const struct avd_header *image,
+                   uint32_t doc)
+{
+    const uint32_t *words = &avd_word_of(image)[doc];
+    const struct avd_document *document;
+    const char *anchor;
+
+    if (doc == 0)
+        return false;
+    document = &avd_document_of(image)[words[0]];
+    anchor = avd_text(image, words[1]);
+    avd_out_text(out, avd_text(image, document->url != 0 ? document->url
+                                                         : document->file));
+    if (anchor[0] != 0 && anchor[0] != '#')
+        avd_out_text(out, "#");
+    avd_out_text(out, anchor);
+    return true;
+}

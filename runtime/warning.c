@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* The list of what was ignored in an evidence file. */
+#include "warning.h"
+
+#include <string.h>
+
+/* Longer names are cut: they come from a file. */
+#define NAME_LENGTH 64
+
+const char *const avd_warning_names[AVD_WARNING_CODES] = {
+    "unknown_member",  "unknown_probe",  "unknown_field", "unknown_question",
+    "unknown_symptom", "unknown_status", "wrong_type",    "wrong_answer",
+    "read_changed",    "contradiction",  "read_twice",    "bad_time"};
+
+/* What stands before and behind the name. */
+static const char *const sentences[AVD_WARNING_CODES][2] = {
+    {"evidence: ", " is no member that this version knows; ignored"},
+    {"evidence: no probe of these packs is called ", "; ignored"},
+    {"evidence: ", " is no field of that probe; ignored"},
+    {"evidence: no question of these packs is called ", "; ignored"},
+    {"evidence: no symptom of these packs is called ", "; ignored"},
+    {"evidence: ", " has a status that does not exist; reading not used"},
+    {"evidence: ", " has a value of another type; ignored"},
+    {"evidence: ", " has an answer that does not fit; ignored"},
+    {"evidence: ", " was read differently than these packs read it; "
+                   "reading not used"},
+    {"evidence: the members of ", " contradict each other; reading not used"},
+    {"evidence: ", " is given under its present and a former name; the second "
+                   "is ignored"},
+    {"evidence: ", " is no time of the form 2026-01-31T12:00:00Z; ignored"}};
+
+void avd_warning_add(struct avd_warnings *warnings, enum avd_warning_code code,
+                     struct avd_span id, struct avd_span field)
+{
+    struct avd_warning *warning;
+
+    if (warnings->count == AVD_WARNINGS) {
+        warnings->dropped++;
+        return;
+    }
+    warning = &warnings->item[warnings->count++];
+    warning->code = code;
+    warning->id = id;
+    warning->field = field;
+}
+
+static void name(struct avd_out *out, struct avd_span span)
+{
+    size_t shown = avd_utf8_prefix(span.text, span.length, NAME_LENGTH);
+
+    avd_out_bytes(out, span.text, shown);
+    if (shown < span.length)
+        avd_out_text(out, "...");
+}
+
+void avd_warning_text(struct avd_out *out, const struct avd_warning *warning)
+{
+    avd_out_text(out, sentences[warning->code][0]);
+    name(out, warning->id);
+    if (warning->field.text != NULL) {
+        avd_out_text(out, ".");
+        name(out, warning->field);
+    }
+    avd_out_text(out, sentences[warning->code][1]);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What was ignored in an evidence file: a bounded list that every report
+ * shows. Names point into the text that was read.
+ */
+#ifndef AVD_RUNTIME_WARNING_H
+#define AVD_RUNTIME_WARNING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "out.h"
+
+#define AVD_WARNINGS 32
+
+enum avd_warning_code {
+    AVD_WARNING_UNKNOWN_MEMBER,
+    AVD_WARNING_UNKNOWN_PROBE,
+    AVD_WARNING_UNKNOWN_FIELD,
+    AVD_WARNING_UNKNOWN_QUESTION,
+    AVD_WARNING_UNKNOWN_SYMPTOM,
+    AVD_WARNING_UNKNOWN_STATUS,
+    AVD_WARNING_WRONG_TYPE,
+    AVD_WARNING_WRONG_ANSWER,
+    AVD_WARNING_READ_CHANGED,
+    AVD_WARNING_CONTRADICTION,
+    AVD_WARNING_READ_TWICE,
+    AVD_WARNING_BAD_TIME,
+    AVD_WARNING_CODES
+};
+
+/* A piece of text that need not end in a NUL; text NULL = not given. */
+struct avd_span {
+    const char *text;
+    size_t length;
+};
+
+struct avd_warning {
+    enum avd_warning_code code;
+    struct avd_span id;
+    struct avd_span field; /* of the probe `id` */
+};
+
+struct avd_warnings {
+    struct avd_warning item[AVD_WARNINGS];
+    uint32_t count;
+    uint32_t dropped; /* beyond those */
+};
+
+/* Stable names, for programs. */
+extern const char *const avd_warning_names[AVD_WARNING_CODES];
+
+void avd_warning_add(struct avd_warnings *warnings, enum avd_warning_code code,
+                     struct avd_span id, struct avd_span field);
+
+/* One sentence without its full stop. */
+void avd_warning_text(struct avd_out *out, const struct avd_warning *warning);
+
+#endif

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The seam to Windows: wide functions of KERNEL32 and ADVAPI32 alone.
+ *
+ * Writing files stands in sys_file.c. A command line has at most 32,767
+ * characters.
+ */
+#include "wide.h"
+
+#include <string.h>
+
+#include "../sys.h"
+
+const char *avd_wide_failure(DWORD code)
+{
+    switch (code) {
+    case ERROR_FILE_NOT_FOUND:
+    case ERROR_PATH_NOT_FOUND:
+        return "no such file or folder";
+    case ERROR_ACCESS_DENIED:
+        return "access denied";
+    case ERROR_SHARING_VIOLATION:
+        return "another program has it open";
+    case ERROR_DISK_FULL:
+        return "no room is left";
+    case ERROR_WRITE_PROTECT:
+        return "the volume is read-only";
+    case ERROR_INVALID_NAME:
+        return "this is no name of a file";
+    default:
+        return "the system refused it";
+    }
+}
+
+bool avd_wide_from(const char *text, wchar_t *wide, int size)
+{
+    return MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, text, -1, wide,
+                               size) > 0;
+}
+
+void avd_wide_to(const wchar_t *wide, char *text, int size)
+{
+    if (WideCharToMultiByte(CP_UTF8, 0, wide, -1, text, size, NULL, NULL) == 0)
+        text[0] = 0;
+}
+
+/* ---- arguments ---- */
+
+#define ARGUMENTS 512
+#define COMMAND_LINE 32768
+
+static wchar_t argument_wide[COMMAND_LINE];
+static char argument_text[COMMAND_LINE * 3];
+static char *argument_list[ARGUMENTS + 1];
+
+/* One argument by the rules of Windows: 2n backslashes and a quote are n
+ * backslashes and a quotation's end, one backslash more makes the quote plain;
+ * two quotes inside a quotation are one. Returns what follows. */
+static const wchar_t *one_argument(const wchar_t *at, wchar_t **to)
+{
+    bool quoted = false;
+    size_t slashes;
+
+    for (; *at != 0 && (quoted || (*at != ' ' && *at != '\t'));) {
+        for (slashes = 0; *at == '\\'; at++)
+            slashes++;
+        if (*at == '"') {
+            for (; slashes >= 2; slashes -= 2)
+                *(*to)++ = '\\';
+            if (slashes == 1)
+                *(*to)++ = '"';
+            else if (quoted && at[1] == '"')
+                *(*to)++ = *++at;
+            else
+                quoted = !quoted;
+            at++;
+            continue;
+        }
+        for (; slashes > 0; slashes--)
+            *(*to)++ = '\\';
+        if (*at != 0 && (quoted || (*at != ' ' && *at != '\t')))
+            *(*to)++ = *at++;
+    }
+    *(*to)++ = 0;
+    return at;
+}
+
+/* The program's own name knows no backslash but itself. */
+static const wchar_t *program_name(const wchar_t *at, wchar_t **to)
+{
+    bool quoted = false;
+
+    for (; *at != 0 && (quoted || (*at != ' ' && *at != '\t')); at++) {
+        if (*at == '"')
+            quoted = !quoted;
+        else
+            *(*to)++ = *at;
+    }
+    *(*to)++ = 0;
+    return at;
+}
+
+void avd_sys_arguments(int *argc, char ***argv)
+{
+    const wchar_t *at = GetCommandLineW();
+    char *text = argument_text;
+    wchar_t *end;
+    int room, used;
+    int count = 0;
+
+    while (count < ARGUMENTS) {
+        end = argument_wide;
+        while (count > 0 && (*at == ' ' || *at == '\t'))
+            at++;
+        if (count > 0 && *at == 0)
+            break;
+        at = count == 0 ? program_name(at, &end) : one_argument(at, &end);
+        room = (int)(argument_text + sizeof argument_text - text);
+        used = WideCharToMultiByte(CP_UTF8, 0, argument_wide, -1, text, room,
+                                   NULL, NULL);
+        if (used <= 0)
+            break;
+        argument_list[count++] = text;
+        text += used;
+    }
+    argument_list[count] = NULL;
+    *argc = count;
+    *argv = argument_list;
+}
+
+/* ---- reading ---- */
+
+const char *avd_sys_read(const char *path, char *buffer, size_t size,
+                         size_t *length)
+{
+    wchar_t wide[AVD_WIDE_PATH];
+    HANDLE handle = GetStdHandle(STD_INPUT_HANDLE);
+    const char *failure = NULL;
+    DWORD got, wanted;
+
+    *length = 0;
+    if (path != NULL) {
+        if (!avd_wide_from(path, wide, AVD_WIDE_PATH))
+            return "the name is too long";
+        handle =
+            CreateFileW(wide, GENERIC_READ,
+                        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                        NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL);
+    }
+    if (handle == INVALID_HANDLE_VALUE || handle == NULL)
+        return avd_wide_failure(GetLastError());
+    while (*length < size) {
+        wanted = size - *length < 1u << 20 ? (DWORD)(size - *length) : 1u << 20;
+        if (!ReadFile(handle, buffer + *length, wanted, &got, NULL)) {
+            if (GetLastError() != ERROR_BROKEN_PIPE)
+                failure = avd_wide_failure(GetLastError());
+            break;
+        }
+        if (got == 0)
+            break;
+        *length += got;
+    }
+    if (path != NULL)
+        CloseHandle(handle);
+    return failure;
+}
+
+/* ---- streams ---- */
+
+bool avd_wide_write(HANDLE handle, const char *bytes, size_t count)
+{
+    DWORD put;
+
+    while (count > 0) {
+        DWORD part = count < 1u << 20 ? (DWORD)count : 1u << 20;
+
+        if (!WriteFile(handle, bytes, part, &put, NULL) || put == 0)
+            return false;
+        bytes += put;
+        count -= put;
+    }
+    return true;
+}
+
+static HANDLE stream_handle(enum avd_stream stream)
+{
+    return GetStdHandle(stream == AVD_STREAM_OUT ? STD_OUTPUT_HANDLE
+                                                 : STD_ERROR_HANDLE);
+}
+
+bool avd_sys_terminal(enum avd_stream stream)
+{
+    DWORD mode;
+
+    return GetConsoleMode(stream_handle(stream), &mode) != 0;
+}
+
+bool avd_sys_unicode(enum avd_stream stream)
+{
+    return avd_sys_terminal(stream);
+}
+
+/* How many bytes at the end are the start of a character that goes on. */
+static size_t cut_tail(const char *bytes, size_t count)
+{
+    size_t back = 1;
+    unsigned char c;
+
+    for (; back <= 3 && back <= count; back++) {
+        c = (unsigned char)bytes[count - back];
+        if (c < 0x80)
+            return 0;
+        if (c >= 0xc0)
+            return (c >= 0xf0 ? 4u : c >= 0xe0 ? 3u : 2u) > back ? back : 0;
+    }
+    return 0;
+}
+
+/* Portions end where the caller's buffer ends, perhaps inside a character,
+ * whose first bytes wait here. */
+static bool write_console(HANDLE handle, const char *bytes, size_t count)
+{
+    static char waiting[4];
+    static size_t waits;
+    char part[1024 + 4];
+    wchar_t wide[1024 + 4];
+    size_t taken, used, tail;
+    DWORD put;
+    int length;
+
+    while (count > 0) {
+        taken = count < 1024 ? count : 1024;
+        memcpy(part, waiting, waits);
+        memcpy(part + waits, bytes, taken);
+        used = waits + taken;
+        tail = cut_tail(part, used);
+        waits = tail;
+        memcpy(waiting, part + used - tail, tail);
+        used -= tail;
+        length = used == 0 ? 0
+                           : MultiByteToWideChar(CP_UTF8, 0, part, (int)used,
+                                                 wide, 1024 + 4);
+        if (length > 0 &&
+            !WriteConsoleW(handle, wide, (DWORD)length, &put, NULL))
+            return false;
+        bytes += taken;
+        count -= taken;
+    }
+    return true;
+}
+
+bool avd_sys_write(enum avd_stream stream, const char *bytes, size_t count)
+{
+    HANDLE handle = stream_handle(stream);
+
+    if (avd_sys_terminal(stream))
+        return write_console(handle, bytes, count);
+    return avd_wide_write(handle, bytes, count);
+}
+
+/* ---- the rest ---- */
+
+bool avd_sys_environment(const char *name)
+{
+    wchar_t wide[64];
+
+    return avd_wide_from(name, wide, 64) &&
+           GetEnvironmentVariableW(wide, NULL, 0) > 1;
+}
+
+int64_t avd_sys_time(void)
+{
+    FILETIME time;
+    uint64_t ticks; /* of 100 ns since 1601 */
+
+    GetSystemTimeAsFileTime(&time);
+    ticks = (uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime;
+    return (int64_t)(ticks / 10000000) - INT64_C(11644473600);
+}
+
+/* RtlGenRandom goes by another name in ADVAPI32, and no header has it. */
+BOOLEAN NTAPI SystemFunction036(PVOID buffer, ULONG length);
+
+uint64_t avd_sys_random(void)
+{
+    uint64_t random = 0;
+    LARGE_INTEGER counter;
+
+    if (SystemFunction036(&random, sizeof random))
+        return random;
+    QueryPerformanceCounter(&counter);
+    return (uint64_t)counter.QuadPart * UINT64_C(0x9e3779b97f4a7c15) ^
+           GetCurrentProcessId();
+}
+
+static void put_number(char **to, uint32_t number)
+{
+    char digits[10];
+    unsigned count = 0;
+
+    do {
+        digits[count++] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    while (count > 0)
+        *(*to)++ = digits[--count];
+}
+
+/* GetVersionEx lies to programs; this one does not. The revision stands only
+ * in the registry. */
+static void read_build(char build[64])
+{
+    static const wchar_t key[] =
+        L"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+    typedef LONG(WINAPI * get_version)(OSVERSIONINFOW * info);
+    OSVERSIONINFOW info = {.dwOSVersionInfoSize = sizeof info};
+    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    FARPROC found =
+        ntdll != NULL ? GetProcAddress(ntdll, "RtlGetVersion") : NULL;
+    DWORD revision = 0;
+    DWORD size = sizeof revision;
+    get_version ask;
+
+    if (found == NULL)
+        return;
+    memcpy(&ask, &found, sizeof ask);
+    if (ask(&info) != 0)
+        return;
+    put_number(&build, info.dwMajorVersion);
+    *build++ = '.';
+    put_number(&build, info.dwMinorVersion);
+    *build++ = '.';
+    put_number(&build, info.dwBuildNumber);
+    if (RegGetValueW(HKEY_LOCAL_MACHINE, key, L"UBR", RRF_RT_REG_DWORD, NULL,
+                     &revision, &size) == ERROR_SUCCESS) {
+        *build++ = '.';
+        put_number(&build, revision);
+    }
+    *build = 0;
+}
+
+static bool elevated(void)
+{
+    TOKEN_ELEVATION elevation = {0};
+    HANDLE token;
+    DWORD length;
+    bool is = false;
+
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+        return false;
+    if (GetTokenInformation(token, TokenElevation, &elevation, sizeof elevation,
+                            &length))
+        is = elevation.TokenIsElevated != 0;
+    CloseHandle(token);
+    return is;
+}
+
+void avd_sys_host(struct avd_sys_host *host)
+{
+    wchar_t name[256];
+    DWORD length = 256;
+
+    memset(host, 0, sizeof *host);
+    memcpy(host->system, "windows", sizeof "windows");
+    if (GetComputerNameExW(ComputerNameDnsHostname, name, &length))
+        avd_wide_to(name, host->name, sizeof host->name);
+    read_build(host->build);
+    host->elevated = elevated();
+}

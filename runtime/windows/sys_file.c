@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Files that appear whole or not at all, on Windows.
+ *
+ * What runs as SYSTEM must not be led to write where it should not: devices,
+ * streams, links, files with several names and all below the Windows folder
+ * are refused, and the new file is nobody's but the caller's, SYSTEM's and the
+ * administrators'.
+ */
+#include "wide.h"
+
+#include <sddl.h>
+#include <string.h>
+
+#include "../sys.h"
+
+static bool same_letter(wchar_t a, wchar_t b)
+{
+    return (a >= 'A' && a <= 'Z' ? a + 32 : a) ==
+           (b >= 'A' && b <= 'Z' ? b + 32 : b);
+}
+
+static bool starts_with(const wchar_t *text, const wchar_t *start)
+{
+    for (; *start != 0; text++, start++)
+        if (!same_letter(*text, *start))
+            return false;
+    return true;
+}
+
+static size_t wide_length(const wchar_t *text)
+{
+    size_t length = 0;
+
+    while (text[length] != 0)
+        length++;
+    return length;
+}
+
+/* Behind the last separator of a full path. */
+static wchar_t *last_segment(wchar_t *path)
+{
+    wchar_t *segment = path;
+    wchar_t *at;
+
+    for (at = path; *at != 0; at++)
+        if (*at == '\\' || *at == '/')
+            segment = at + 1;
+    return segment;
+}
+
+/* CON, NUL, COM1 and their kin are devices in every folder. */
+static bool device_name(const wchar_t *name)
+{
+    static const wchar_t *const devices[] = {L"con",    L"prn",     L"aux",
+                                             L"nul",    L"com",     L"lpt",
+                                             L"conin$", L"conout$", L"clock$"};
+    size_t i, length;
+
+    for (i = 0; i < sizeof devices / sizeof *devices; i++) {
+        if (!starts_with(name, devices[i]))
+            continue;
+        length = wide_length(devices[i]);
+        if (i == 4 || i == 5) { /* with a number */
+            if (name[length] < '0' || name[length] > '9')
+                continue;
+            length++;
+        }
+        if (name[length] == 0 || name[length] == '.' || name[length] == ' ' ||
+            name[length] == ':')
+            return true;
+    }
+    return false;
+}
+
+/* The folder that a file really is in, links resolved; false if it is not
+ * there. */
+static bool real_folder(const wchar_t *folder, wchar_t *real)
+{
+    HANDLE handle =
+        CreateFileW(folder, FILE_READ_ATTRIBUTES,
+                    FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                    NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+    DWORD length;
+
+    if (handle == INVALID_HANDLE_VALUE)
+        return false;
+    length = GetFinalPathNameByHandleW(handle, real, AVD_WIDE_PATH, 0);
+    CloseHandle(handle);
+    if (length == 0 || length >= AVD_WIDE_PATH)
+        return false;
+    if (starts_with(real, L"\\\\?\\") && !starts_with(real, L"\\\\?\\UNC"))
+        memmove(real, real + 4, (length - 3) * sizeof *real);
+    return true;
+}
+
+static bool below(const wchar_t *path, const wchar_t *folder)
+{
+    size_t length = wide_length(folder);
+
+    return starts_with(path, folder) &&
+           (path[length] == 0 || path[length] == '\\');
+}
+
+/* What a full path says against itself, or NULL. */
+static const char *bad_path(wchar_t *path)
+{
+    wchar_t windows[MAX_PATH], real[AVD_WIDE_PATH];
+    wchar_t *name = last_segment(path);
+    wchar_t kept = *name;
+    const char *failure = NULL;
+    const wchar_t *at;
+
+    if (starts_with(path, L"\\\\.\\") || starts_with(path, L"\\\\?\\") ||
+        device_name(name))
+        return "it is a device";
+    for (at = path + 2; *at != 0; at++)
+        if (*at == ':')
+            return "it is a stream of another file";
+    if (kept == 0)
+        return "it is a folder";
+    if (GetSystemWindowsDirectoryW(windows, MAX_PATH) == 0)
+        return "the system refused it";
+    *name = 0;
+    if (!real_folder(path, real))
+        failure = "no such folder";
+    else if (below(real, windows))
+        failure = "it lies in the Windows folder";
+    *name = kept;
+    return failure;
+}
+
+/* What stands in the place of the target, or NULL if it may be replaced. */
+static const char *bad_target(const wchar_t *path)
+{
+    BY_HANDLE_FILE_INFORMATION info;
+    const char *failure = NULL;
+    HANDLE handle = CreateFileW(
+        path, FILE_READ_ATTRIBUTES,
+        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
+        OPEN_EXISTING,
+        FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS, NULL);
+
+    if (handle == INVALID_HANDLE_VALUE)
+        return GetLastError() == ERROR_FILE_NOT_FOUND
+                   ? NULL
+                   : avd_wide_failure(GetLastError());
+    if (GetFileType(handle) != FILE_TYPE_DISK)
+        failure = "it is not an ordinary file";
+    else if (!GetFileInformationByHandle(handle, &info))
+        failure = avd_wide_failure(GetLastError());
+    else if (info.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT)
+        failure = "it is a link";
+    else if (info.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)
+        failure = "it is a folder";
+    else if (info.nNumberOfLinks > 1)
+        failure = "it has several names";
+    CloseHandle(handle);
+    return failure;
+}
+
+/* The caller's SID as text, to be freed with LocalFree; NULL on failure. */
+static wchar_t *caller_sid(void)
+{
+    union {
+        TOKEN_USER user;
+        BYTE room[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
+    } info;
+    wchar_t *text = NULL;
+    HANDLE token;
+    DWORD length;
+
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+        return NULL;
+    if (GetTokenInformation(token, TokenUser, &info, sizeof info, &length) &&
+        !ConvertSidToStringSidW(info.user.User.Sid, &text))
+        text = NULL;
+    CloseHandle(token);
+    return text;
+}
+
+/* Full access for the caller, SYSTEM and administrators, nothing inherited. */
+static PSECURITY_DESCRIPTOR private_access(void)
+{
+    static const wchar_t others[] = L"D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;";
+    PSECURITY_DESCRIPTOR access = NULL;
+    wchar_t text[320];
+    wchar_t *sid = caller_sid();
+    size_t length = sizeof others / sizeof *others - 1;
+
+    if (sid == NULL)
+        return NULL;
+    if (length + wide_length(sid) + 2 <= sizeof text / sizeof *text) {
+        memcpy(text, others, sizeof others);
+        memcpy(text + length, sid, wide_length(sid) * sizeof *sid);
+        length += wide_length(sid);
+        text[length] = ')';
+        text[length + 1] = 0;
+        if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(
+                text, SDDL_REVISION_1, &access, NULL))
+            access = NULL;
+    }
+    LocalFree(sid);
+    return access;
+}
+
+/* Both paths in full as UTF-8, which avd_sys_commit makes wide again. */
+static bool keep_paths(struct avd_sys_file *file, const wchar_t *path)
+{
+    static const char hex[] = "0123456789abcdef";
+    static const char tail[] = ".tmp";
+    uint64_t random = avd_sys_random();
+    size_t length;
+    unsigned i;
+
+    avd_wide_to(path, file->path, AVD_SYS_PATH);
+    length = strlen(file->path);
+    if (length == 0 || length + 1 + 16 + sizeof tail > AVD_SYS_PATH)
+        return false;
+    memcpy(file->temporary, file->path, length);
+    file->temporary[length++] = '.';
+    for (i = 0; i < 16; i++)
+        file->temporary[length++] = hex[random >> (4 * i) & 15];
+    memcpy(file->temporary + length, tail, sizeof tail);
+    return true;
+}
+
+static const char *create(struct avd_sys_file *file)
+{
+    wchar_t temporary[AVD_WIDE_PATH];
+    SECURITY_ATTRIBUTES attributes = {sizeof attributes, NULL, FALSE};
+    const char *failure = NULL;
+    HANDLE handle;
+
+    attributes.lpSecurityDescriptor = private_access();
+    if (attributes.lpSecurityDescriptor == NULL)
+        return "its access cannot be restricted";
+    if (!avd_wide_from(file->temporary, temporary, AVD_WIDE_PATH))
+        failure = "the name is too long";
+    else {
+        handle = CreateFileW(temporary, GENERIC_WRITE, 0, &attributes,
+                             CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
+        if (handle == INVALID_HANDLE_VALUE)
+            failure = avd_wide_failure(GetLastError());
+        else {
+            file->handle = (intptr_t)handle;
+            file->open = true;
+        }
+    }
+    LocalFree(attributes.lpSecurityDescriptor);
+    return failure;
+}
+
+const char *avd_sys_open(struct avd_sys_file *file, const char *path)
+{
+    wchar_t given[AVD_WIDE_PATH], full[AVD_WIDE_PATH];
+    const char *failure;
+    DWORD length;
+
+    file->open = false;
+    if (!avd_wide_from(path, given, AVD_WIDE_PATH))
+        return "the name is too long";
+    length = GetFullPathNameW(given, AVD_WIDE_PATH, full, NULL);
+    if (length == 0 || length >= AVD_WIDE_PATH)
+        return "the name is too long";
+    failure =
+        device_name(last_segment(given)) ? "it is a device" : bad_path(full);
+    if (failure == NULL)
+        failure = bad_target(full);
+    if (failure == NULL && !keep_paths(file, full))
+        failure = "the name is too long";
+    return failure != NULL ? failure : create(file);
+}
+
+bool avd_sys_append(struct avd_sys_file *file, const char *bytes, size_t count)
+{
+    return avd_wide_write((HANDLE)file->handle, bytes, count);
+}
+
+const char *avd_sys_commit(struct avd_sys_file *file)
+{
+    wchar_t path[AVD_WIDE_PATH], temporary[AVD_WIDE_PATH];
+    const char *failure = NULL;
+
+    file->open = false;
+    if (!FlushFileBuffers((HANDLE)file->handle))
+        failure = avd_wide_failure(GetLastError());
+    CloseHandle((HANDLE)file->handle);
+    if (!avd_wide_from(file->temporary, temporary, AVD_WIDE_PATH) ||
+        !avd_wide_from(file->path, path, AVD_WIDE_PATH))
+        return "the name is too long";
+    if (failure == NULL)
+        failure = bad_target(path);
+    if (failure == NULL &&
+        !MoveFileExW(temporary, path,
+                     MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
+        failure = avd_wide_failure(GetLastError());
+    if (failure != NULL)
+        DeleteFileW(temporary);
+    return failure;
+}
+
+void avd_sys_discard(struct avd_sys_file *file)
+{
+    wchar_t temporary[AVD_WIDE_PATH];
+
+    if (!file->open)
+        return;
+    file->open = false;
+    CloseHandle((HANDLE)file->handle);
+    if (avd_wide_from(file->temporary, temporary, AVD_WIDE_PATH))
+        DeleteFileW(temporary);
+}

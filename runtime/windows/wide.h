@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* UTF-8 and the wide characters of Windows; shared by the files here. */
+#ifndef AVD_RUNTIME_WINDOWS_WIDE_H
+#define AVD_RUNTIME_WINDOWS_WIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <windows.h>
+
+#define AVD_WIDE_PATH 1024
+
+/* UTF-8 with its NUL as wide text; false if it does not fit or is no UTF-8. */
+bool avd_wide_from(const char *text, wchar_t *wide, int size);
+
+/* The other way; "" if it does not fit. */
+void avd_wide_to(const wchar_t *wide, char *text, int size);
+
+/* An error of Windows in plain words. */
+const char *avd_wide_failure(DWORD code);
+
+/* Writes all bytes to a file or pipe. */
+bool avd_wide_write(HANDLE handle, const char *bytes, size_t count);
+
+#endif

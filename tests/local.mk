@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+#
+# What `make check' runs. Every test speaks TAP, so that each case is counted:
+# cmocka programs, one for each module, and .sh and .py scripts. A script finds
+# what it tests through the environment set below.
+
+TEST_EXTENSIONS = .sh .py
+tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+	$(top_srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER = $(tap_driver)
+SH_LOG_DRIVER = $(tap_driver)
+SH_LOG_COMPILER = $(SHELL)
+PY_LOG_DRIVER = $(tap_driver)
+PY_LOG_COMPILER = $(PYTHON)
+
+AM_TESTS_ENVIRONMENT = \
+	CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+	PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE; \
+	SRCDIR='$(abs_top_srcdir)'; export SRCDIR; \
+	BUILDDIR='$(abs_top_builddir)'; export BUILDDIR; \
+	AVDRULE='$(abs_top_builddir)/bin/avdrule'; export AVDRULE; \
+	AVDOCTOR='$(abs_top_builddir)/bin/avdoctor'; export AVDOCTOR; \
+	NM='$(NM)'; export NM; \
+	WINE='$(WINE)'; export WINE;
+
+tests_scripts = \
+	%D%/check_includes.sh \
+	%D%/check_listed.sh
+
+unit_tests = \
+	%D%/unit/test_condition \
+	%D%/unit/test_engine \
+	%D%/unit/test_engine_compare \
+	%D%/unit/test_engine_leaf \
+	%D%/unit/test_engine_missing \
+	%D%/unit/test_engine_rank \
+	%D%/unit/test_engine_reason \
+	%D%/unit/test_evidence \
+	%D%/unit/test_find \
+	%D%/unit/test_json \
+	%D%/unit/test_out \
+	%D%/unit/test_probes
+
+# What the tests read.
+tests_data =
+
+if BUILD_AVDRULE
+TESTS += $(tests_scripts)
+
+if HAVE_CMOCKA
+# Each program is made of the file of its own name, what they share, and
+# everything of the two programs but their mains.
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+AM_CPPFLAGS = -I$(top_srcdir)/%D%/support $(compiler_cppflags) \
+	$(CMOCKA_CFLAGS)
+LDADD = %D%/libsupport.a $(avdrule_libs) $(CMOCKA_LIBS) $(LIBMD_LIBS)
+check_LIBRARIES = %D%/libsupport.a
+%C%_libsupport_a_SOURCES = \
+	%D%/support/build_image.c \
+	%D%/support/build_image.h \
+	%D%/support/cmocka_all.h \
+	%D%/support/facts.c \
+	%D%/support/facts.h \
+	%D%/support/fake_sys.c \
+	%D%/support/fake_sys.h \
+	%D%/support/sample.c \
+	%D%/support/sample.h
+else
+TESTS += %D%/unit/skipped.sh
+endif
+endif
+
+EXTRA_DIST += $(tests_scripts) $(tests_data) %D%/unit/skipped.sh
+
+# Golden files are rewritten on purpose only; read the diff before you keep it.
+.PHONY: update-golden
+update-golden: all
+	$(AM_TESTS_ENVIRONMENT) \
+	$(PYTHON) $(srcdir)/%D%/golden/run.py --update

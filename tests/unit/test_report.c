@@ -1,0 +1,647 @@
+/* SPDX-License-Identifier: MIT */
+/* A judged state in each format. */
+#include "cmocka_all.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json.h"
+#include "print.h"
+#include "report.h"
+#include "sample.h"
+
+struct world {
+    struct sample sample;
+    struct avd_host host;
+    struct avd_warnings warnings;
+    struct avd_report report;
+};
+
+static char text[65536];
+
+static int start(void **state)
+{
+    struct world *world = calloc(1, sizeof *world);
+
+    if (world == NULL)
+        return -1;
+    sample_init(&world->sample);
+    world->host.name = (struct avd_span){"SH-0", 4};
+    world->host.elevated = AVD_KNOWN_NOT;
+    world->report.state = &world->sample.state;
+    world->report.host = &world->host;
+    world->report.warnings = &world->warnings;
+    world->report.escape = AVD_ESCAPE_ASCII;
+    *state = world;
+    return 0;
+}
+
+static int stop(void **state)
+{
+    struct world *world = *state;
+
+    sample_done(&world->sample);
+    free(world);
+    return 0;
+}
+
+typedef void format(struct avd_out *out, struct avd_report *report);
+
+static const char *as(struct world *world, format *write)
+{
+    struct avd_out out;
+
+    avd_judge(&world->sample.state);
+    world->report.exit = (int)world->sample.state.outcome;
+    avd_out_init(&out, text, sizeof text - 1, NULL, NULL);
+    write(&out, &world->report);
+    assert_true(avd_out_finish(&out));
+    text[out.used] = '\0';
+    return text;
+}
+
+static void give(struct world *world, uint32_t reading, unsigned field,
+                 int64_t number)
+{
+    build_give_number(&world->sample.state, reading, field, number);
+}
+
+static void status(struct world *world, uint32_t reading, enum avd_status to)
+{
+    build_status(&world->sample.state, reading, to);
+}
+
+static void healthy(struct world *world)
+{
+    status(world, SAMPLE_WINDOWS, AVD_STATUS_OK);
+    give(world, SAMPLE_BOOT_LOADER, 1, 4);
+    give(world, SAMPLE_BROKER_GATEWAY, 1, 1);
+    give(world, SAMPLE_BROKER_GLOBAL, 1, 1);
+    give(world, SAMPLE_TOKEN, 3, 0);
+    give(world, SAMPLE_MFA, 1, 0);
+    give(world, SAMPLE_STATUS, 1, 0);
+}
+
+static void stopped(struct world *world)
+{
+    healthy(world);
+    give(world, SAMPLE_BOOT_LOADER, 1, 1);
+}
+
+static void has(const char *where, const char *what)
+{
+    if (strstr(where, what) == NULL)
+        fail_msg("no \"%s\" in:\n%s", what, where);
+}
+
+static void has_not(const char *where, const char *what)
+{
+    if (strstr(where, what) != NULL)
+        fail_msg("\"%s\" in:\n%s", what, where);
+}
+
+/* ---- line ---- */
+
+static void the_line_has_fixed_keys_in_fixed_order(void **state)
+{
+    struct world *world = *state;
+
+    stopped(world);
+    assert_string_equal(as(world, avd_report_line),
+                        "avdoctor: PROBLEM confirmed=1 suspected=0 undecided=0 "
+                        "top=boot_loader_stopped fix=start_boot_loader "
+                        "host=SH-0 pack=avd_session_host/1.0.0 exit=2\n");
+    healthy(world);
+    world->host.name = (struct avd_span){NULL, 0};
+    assert_string_equal(as(world, avd_report_line),
+                        "avdoctor: HEALTHY confirmed=0 suspected=0 undecided=0 "
+                        "top=- fix=- host=- pack=avd_session_host/1.0.0 "
+                        "exit=0\n");
+}
+
+static void the_line_is_bounded_whatever_the_host_is_called(void **state)
+{
+    static char name[256];
+    struct world *world = *state;
+    const char *line;
+
+    memset(name, 'a', 255);
+    memcpy(name, "x exit=0\n\x1b[2J\xc3\xa9", 15);
+    world->host.name = (struct avd_span){name, 255};
+    stopped(world);
+    line = as(world, avd_report_line);
+    assert_true(strlen(line) <= AVD_LINE_MAX);
+    assert_int_equal(strcspn(line, "\n"), strlen(line) - 1);
+    has(line, " host=x_exit=0_?[2Je");
+    has(line, "~ pack=avd_session_host/1.0.0 exit=2\n");
+}
+
+static void many_packs_are_cut_and_the_exit_stays(void **state)
+{
+    struct world *world = *state;
+    struct build b;
+    struct avd_pack pack = {.gate = AVD_EDGE_NONE};
+    struct avd_state many;
+    char line[512];
+    int i;
+
+    build_init(&b);
+    pack.id = build_text(&b, "a_pack_with_quite_a_long_name");
+    pack.version = build_text(&b, "10.20.30");
+    for (i = 0; i < 30; i++)
+        build_record(&b, AVD_SECTION_PACK, &pack);
+    build_finish(&b);
+    build_state(&b, &many);
+    world->report.state = &many;
+    avd_judge(&many);
+    strcpy(line, as(world, avd_report_line));
+    assert_true(strlen(line) <= AVD_LINE_MAX);
+    assert_true(strlen(line) > AVD_LINE_MAX - 20);
+    has(line, "pack=a_pack_with_quite_a_long_name/10.20.30,a_pack");
+    has(line, "~ exit=0\n");
+    build_done(&b);
+}
+
+/* ---- brief ---- */
+
+static void brief_is_one_line_for_each_finding_worst_first(void **state)
+{
+    struct world *world = *state;
+
+    stopped(world);
+    status(world, SAMPLE_MFA, AVD_STATUS_UNANSWERED);
+    give(world, SAMPLE_TOKEN, 3, 1);
+    assert_string_equal(
+        as(world, avd_report_brief),
+        "symptom\tpresent\tno_heartbeat\tThe agent reports no heartbeat\n"
+        "cause\tconfirmed\tboot_loader_stopped\tThe RDAgentBootLoader service "
+        "has been stopped\n"
+        "cause\tconfirmed\ttoken_missing\tThere is no registration token\n"
+        "cause\tundetermined\tmfa_blocks\tMultifactor authentication blocks "
+        "the join\n");
+}
+
+static void brief_of_a_healthy_host_is_empty_but_for_all(void **state)
+{
+    struct world *world = *state;
+
+    healthy(world);
+    assert_string_equal(as(world, avd_report_brief), "");
+    world->report.all = true;
+    has(as(world, avd_report_brief),
+        "symptom\tnot_reported\tagent_not_registered\tThe agent isn't "
+        "registered\n");
+    has(text, "symptom\tabsent\tno_heartbeat\t");
+    has(text, "cause\truled_out\tport_443_blocked\t");
+}
+
+/* ---- json ---- */
+
+static void is_json(const char *what)
+{
+    size_t length = strlen(what);
+    char *copy = malloc(length + 1);
+    uint64_t *keys = malloc(avd_json_keys(length) * sizeof *keys);
+    enum avd_json_token token;
+    struct avd_json json;
+    size_t i;
+
+    assert_non_null(copy);
+    assert_non_null(keys);
+    for (i = 0; i < length; i++)
+        assert_true(what[i] == '\n' || (what[i] >= ' ' && what[i] <= '~'));
+    memcpy(copy, what, length + 1);
+    avd_json_init(&json, copy, length, keys, 1);
+    do {
+        token = avd_json_next(&json);
+        if (token == AVD_JSON_ERROR)
+            fail_msg("%u:%u %s", json.line, json.column, json.why);
+    } while (token != AVD_JSON_END);
+    free(keys);
+    free(copy);
+}
+
+static void json_says_why_and_what_is_missing(void **state)
+{
+    struct world *world = *state;
+
+    stopped(world);
+    status(world, SAMPLE_BROKER_GLOBAL, AVD_STATUS_TIMEOUT);
+    status(world, SAMPLE_MFA, AVD_STATUS_UNANSWERED);
+    world->sample.state.reported[SAMPLE_NO_HEARTBEAT] = 1;
+    is_json(as(world, avd_report_json));
+    has(text, "\"because\": [{\"condition\": \"boot_loader.state is stopped\", "
+              "\"probe\": \"boot_loader\", \"observed\": \"stopped\"}]");
+    has(text, "{\"condition\": \"reported by a person\", \"symptom\": "
+              "\"no_heartbeat\"}");
+    has(text, "\"missing\": [{\"probe\": \"broker_global\", \"status\": "
+              "\"timeout\"}]");
+    has(text, "\"missing\": [{\"question\": \"join_account_has_mfa\", "
+              "\"status\": \"unanswered\"}]");
+    has(text, "\"title\": \"The agent isn\\u2019t registered\"");
+    has(text, "\"doc\": "
+              "\"https://learn.microsoft.com/azure/avd/trouble#error\"");
+    has(text, "\"causes\": [\"boot_loader_stopped\", \"port_443_blocked\", "
+              "\"mfa_blocks\"]");
+    has(text, "{\"id\": \"boot_loader\", \"kind\": \"service\", \"status\": "
+              "\"ok\", \"ms\": 0, \"fields\": {\"exists\": true, \"state\": "
+              "\"stopped\"}}");
+}
+
+static void json_nests_the_items_of_fixes(void **state)
+{
+    struct world *world = *state;
+
+    healthy(world);
+    is_json(as(world, avd_report_json));
+    has(text,
+        "\"kind\": \"choose_one\", \"about\": \"\", \"items\": "
+        "[{\"kind\": \"step\", \"text\": \"Redeploy the template.\"}, "
+        "{\"kind\": \"steps\", \"items\": [{\"kind\": \"step\", \"text\": "
+        "\"Leave the domain.\"}, {\"kind\": \"confirm_all\", \"items\": "
+        "[{\"kind\": \"step\", \"text\": \"The name is right.\"}, "
+        "{\"kind\": \"step\", \"text\": \"The account exists.\"}]}, "
+        "{\"kind\": \"step\", \"text\": \"Join it again.\"}]}, "
+        "{\"kind\": \"fix\", \"fix\": \"start_boot_loader\"}]");
+    has(text, "{\"kind\": \"run\", \"shell\": \"powershell\", \"text\": "
+              "\"Start-Service RDAgentBootLoader\"}, {\"kind\": \"see\", "
+              "\"symptom\": \"agent_not_registered\"}]");
+    has(text, "\"needs\": [\"administrator\"], \"effort\": 120000");
+}
+
+static void json_of_a_hostile_host_is_json(void **state)
+{
+    static const char name[] = "\"}\n\x1b]0;x\x07\xff\xe2\x80\xae";
+    struct world *world = *state;
+
+    world->host.name = (struct avd_span){name, sizeof name - 1};
+    stopped(world);
+    is_json(as(world, avd_report_json));
+    has(text, "\"name\": \"\\\"}\\n\\u001b]0;x\\u0007\\ufffd\\u202e\"");
+    has(text, "\"system\": null");
+}
+
+static void json_tells_no_value_of_a_secret(void **state)
+{
+    struct world *world = *state;
+
+    healthy(world);
+    world->sample.state.text = "hush";
+    build_give_text(&world->sample.state, SAMPLE_TOKEN, 1, 0, 4);
+    has_not(as(world, avd_report_json), "hush");
+    has(text, "\"fields\": {\"exists\": true, \"empty\": false}");
+}
+
+/* ---- text ---- */
+
+static void every_line_fits(const char *what)
+{
+    size_t length;
+
+    for (; *what != '\0'; what += length + (what[length] == '\n')) {
+        length = strcspn(what, "\n");
+        if (length > 80 && strncmp(what, "avdoctor: ", 10) != 0)
+            fail_msg("%zu columns: %.*s", length, (int)length, what);
+    }
+}
+
+static size_t lines(const char *what)
+{
+    size_t count = 0;
+
+    for (; *what != '\0'; what++)
+        count += *what == '\n';
+    return count;
+}
+
+static void ends_with_the_line(struct world *world, const char *what)
+{
+    char whole[8192];
+    size_t length;
+
+    assert_true(strlen(what) < sizeof whole);
+    strcpy(whole, what);
+    length = strlen(as(world, avd_report_line));
+    assert_string_equal(whole + strlen(whole) - length, text);
+}
+
+static void a_healthy_host_gets_three_lines(void **state)
+{
+    struct world *world = *state;
+
+    healthy(world);
+    as(world, avd_report_text);
+    assert_int_equal(lines(text), 3);
+    assert_int_equal(strncmp(text, "Nothing wrong found: 1 symptom absent", 37),
+                     0);
+    ends_with_the_line(world, text);
+}
+
+static void a_problem_comes_first_with_reason_and_fix(void **state)
+{
+    struct world *world = *state;
+
+    stopped(world);
+    assert_string_equal(
+        as(world, avd_report_text),
+        "PROBLEM: The RDAgentBootLoader service has been stopped\n"
+        "\n"
+        "   Explains: The agent reports no heartbeat (no_heartbeat)\n"
+        "   Because: Remote Desktop Agent Boot Loader service: state is "
+        "stopped\n"
+        "\n"
+        "   What to do: Start the RDAgentBootLoader service "
+        "(start_boot_loader)\n"
+        "   (needs administrator; takes about 2 minutes)\n"
+        "     1. Open Task Manager and go to the Services tab.\n"
+        "        CAUTION: Users who are signed in stay connected.\n"
+        "     2. Start RDAgentBootLoader, which is now stopped.\n"
+        "        In PowerShell:\n"
+        "          Start-Service RDAgentBootLoader\n"
+        "        See also: The agent isn't registered (avdoctor show\n"
+        "          agent_not_registered)\n"
+        "   It worked when: boot_loader.state is running\n"
+        "\n"
+        "Judged fine: 0 symptoms, 3 causes.\n"
+        "1 more symptom only a person can report: --symptom \"the error "
+        "text\"\n"
+        "Host: SH-0\n"
+        "\n"
+        "avdoctor: PROBLEM confirmed=1 suspected=0 undecided=0 "
+        "top=boot_loader_stopped fix=start_boot_loader host=SH-0 "
+        "pack=avd_session_host/1.0.0 exit=2\n");
+}
+
+static void several_problems_are_numbered(void **state)
+{
+    struct world *world = *state;
+
+    stopped(world);
+    give(world, SAMPLE_BROKER_GLOBAL, 1, 0);
+    has(as(world, avd_report_text), "PROBLEM: 2 causes found. First: The RD");
+    has(text, "\n1. The RDAgentBootLoader service has been stopped (boot");
+    has(text, "\n2. Port 443 to the broker is closed (port_443_blocked)\n");
+    every_line_fits(text);
+}
+
+static void what_could_not_be_seen_says_what_settles_it(void **state)
+{
+    struct world *world = *state;
+
+    stopped(world);
+    status(world, SAMPLE_BROKER_GLOBAL, AVD_STATUS_DENIED);
+    status(world, SAMPLE_MFA, AVD_STATUS_UNANSWERED);
+    has(as(world, avd_report_text), "\nWhat could not be seen\n");
+    has(text, "Access denied. Run avdoctor again as administrator:\n    - Port "
+              "443 of rdbroker.wvd.microsoft.com (broker_global)\n");
+    has(text, "      In the Entra admin center, under Users, the account's");
+    has(text, "      --answer join_account_has_mfa=yes or =no\n");
+    every_line_fits(text);
+}
+
+static void what_is_only_suspected_stands_below(void **state)
+{
+    struct world *world = *state;
+
+    healthy(world);
+    give(world, SAMPLE_BOOT_LOADER, 1, 7);
+    give(world, SAMPLE_MFA, 1, 1);
+    as(world, avd_report_text);
+    assert_int_equal(strncmp(text, "SOMETHING IS WRONG, its cause is not", 36),
+                     0);
+    has(text, "Without a confirmed cause: The agent reports no heartbeat");
+    has(text, "service: state is paused\n");
+    has_not(text, "it is there");
+    has(text, "Suspected causes\n  - Multifactor authentication blocks");
+    has(text, "Answer: yes\n");
+    every_line_fits(text);
+    ends_with_the_line(world, text);
+}
+
+static void a_risk_is_told_as_one(void **state)
+{
+    struct world *world = *state;
+
+    healthy(world);
+    give(world, SAMPLE_BROKER_GLOBAL, 1, 0);
+    as(world, avd_report_text);
+    assert_int_equal(strncmp(text, "RISK: ", 6), 0);
+    has(text, "\nRisks: ");
+    has(text, "Because: Port 443 of rdbroker.wvd.microsoft.com: connects is "
+              "false\n");
+}
+
+static void a_report_against_the_readings_is_a_disagreement(void **state)
+{
+    struct world *world = *state;
+
+    healthy(world);
+    world->sample.state.reported[SAMPLE_NO_HEARTBEAT] = 1;
+    has(as(world, avd_report_text), "The readings say otherwise.\n");
+    has(text, "Because: a person reports: The agent reports no heartbeat\n");
+    has(as(world, avd_report_json),
+        "\"reported\": true, \"disagreement\": true");
+}
+
+static void nothing_read_is_said_plainly(void **state)
+{
+    struct world *world = *state;
+
+    as(world, avd_report_text);
+    assert_int_equal(strncmp(text, "NOT DECIDED: nothing on this host", 33), 0);
+    has(text, "Not read in this run:\n    - Windows (windows)\n");
+}
+
+static void rules_that_do_not_apply_are_said_plainly(void **state)
+{
+    struct world *world = *state;
+
+    status(world, SAMPLE_WINDOWS, AVD_STATUS_ABSENT);
+    as(world, avd_report_text);
+    assert_int_equal(strncmp(text, "NOT APPLICABLE: the rules", 25), 0);
+    has(text, "Because: Windows: the system is not Windows\n");
+}
+
+static void all_shows_the_rest(void **state)
+{
+    struct world *world = *state;
+
+    healthy(world);
+    world->report.all = true;
+    has(as(world, avd_report_text), "\nCauses ruled out\n  - ");
+    has(text, "\nSymptoms absent\n  - The agent reports no heartbeat");
+    has(text, "\nSymptoms not reported\n  - The agent isn't registered");
+    every_line_fits(text);
+}
+
+static void text_of_a_hostile_host_has_no_control_characters(void **state)
+{
+    static const char bad[] = "\x1b[2J\x1b]0;x\x07\r\n\xe2\x80\xae\xc2\x9b";
+    static const enum avd_escape escapes[] = {AVD_ESCAPE_ASCII,
+                                              AVD_ESCAPE_UTF8};
+    struct world *world = *state;
+    size_t i, j;
+
+    stopped(world);
+    world->sample.state.text = bad;
+    world->host.name = (struct avd_span){bad, sizeof bad - 1};
+    world->host.system = world->host.name;
+    avd_warning_add(&world->warnings, AVD_WARNING_UNKNOWN_PROBE,
+                    world->host.name, (struct avd_span){NULL, 0});
+    for (i = 0; i < 2; i++) {
+        world->report.escape = escapes[i];
+        as(world, avd_report_text);
+        for (j = 0; text[j] != '\0'; j++)
+            assert_true(text[j] == '\n' || (unsigned char)text[j] >= ' ');
+        assert_null(strstr(text, "\xe2\x80\xae"));
+        assert_null(strstr(text, "\xc2\x9b"));
+        has(text, "\nWarnings\n  - evidence: no probe of these packs is called "
+                  "?[2J?]0;x? ");
+    }
+}
+
+static void colour_is_given_only_where_it_is_wanted(void **state)
+{
+    struct world *world = *state;
+
+    stopped(world);
+    has_not(as(world, avd_report_text), "\x1b");
+    world->report.colour = true;
+    has(as(world, avd_report_text), "\x1b[1;31mPROBLEM: ");
+}
+
+/* ---- fixes and trees ---- */
+
+static const char *printed(struct world *world,
+                           void (*print)(struct avd_print *print))
+{
+    struct avd_print to;
+    struct avd_out out;
+
+    avd_judge(&world->sample.state);
+    avd_out_init(&out, text, sizeof text - 1, NULL, NULL);
+    avd_print_init(&to, &out, &world->report);
+    print(&to);
+    assert_true(avd_out_finish(&out));
+    text[out.used] = '\0';
+    return text;
+}
+
+static void print_join(struct avd_print *print)
+{
+    avd_print_fix(print, 1, 0, "Fix: ");
+    avd_print_fix(print, 1, 0, "Fix: ");
+}
+
+static void nested_shapes_are_lettered_and_no_fix_is_written_twice(void **state)
+{
+    assert_string_equal(
+        printed(*state, print_join),
+        "Fix: Join with the right credentials (join_again)\n"
+        " Take one of these ways:\n"
+        "  a. Redeploy the template.\n"
+        "  b. Do all of this, in this order:\n"
+        "      1. Leave the domain.\n"
+        "      2. Make sure of all of this:\n"
+        "          a. The name is right.\n"
+        "          b. The account exists.\n"
+        "      3. Join it again.\n"
+        "  c. Start the RDAgentBootLoader service (start_boot_loader)\n"
+        "      1. Open Task Manager and go to the Services tab.\n"
+        "         CAUTION: Users who are signed in stay connected.\n"
+        "      2. Start RDAgentBootLoader, which is now (not known).\n"
+        "         In PowerShell:\n"
+        "           Start-Service RDAgentBootLoader\n"
+        "         See also: The agent isn't registered (avdoctor show\n"
+        "           agent_not_registered)\n"
+        "Fix: Join with the right credentials (join_again), as above\n");
+}
+
+static void print_when(struct avd_print *print)
+{
+    const struct avd_header *image = print->report->state->image;
+
+    avd_print_tree(print, avd_symptom_of(image)[0].when, 2, true);
+}
+
+static void a_tree_shows_each_part_as_it_was_seen(void **state)
+{
+    struct world *world = *state;
+
+    give(world, SAMPLE_BOOT_LOADER, 1, 1);
+    assert_string_equal(
+        printed(world, print_when),
+        "  [yes] any of:\n"
+        "    [yes] all of:\n"
+        "      [yes] boot_loader.exists - observed: true\n"
+        "      [yes] boot_loader.state != running - observed: stopped\n"
+        "    [?] session_host_status == unavailable - observed: unanswered\n");
+}
+
+static uint32_t deep_edge;
+
+static void print_deep(struct avd_print *print)
+{
+    avd_print_tree(print, deep_edge, 0, false);
+}
+
+/* Sixty levels, each of which uses the one below twice: as a tree, 2^60
+ * lines. */
+static void a_tree_of_any_size_is_cut(void **state)
+{
+    struct world *world = *state;
+    struct build b;
+    struct avd_state deep;
+    uint32_t leaf;
+    int i;
+
+    build_init(&b);
+    build_probe(&b, "p", AVD_KIND_ELEVATED);
+    leaf = build_leaf(&b, 0, 1, AVD_OP_TRUE, AVD_OPERAND_IMMEDIATE, 0);
+    deep_edge = leaf;
+    for (i = 0; i < 60; i++)
+        deep_edge = build_and(&b, build_not(deep_edge), build_not(deep_edge));
+    build_finish(&b);
+    deep_edge = build_edge(&b, deep_edge);
+    build_state(&b, &deep);
+    world->report.state = &deep;
+    avd_judge(&deep);
+    printed(world, print_deep);
+    assert_true(lines(text) < 1000);
+    has(text, "... (more is left out)\n");
+    build_done(&b);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
+    const struct CMUnitTest tests[] = {
+        T(the_line_has_fixed_keys_in_fixed_order),
+        T(the_line_is_bounded_whatever_the_host_is_called),
+        T(many_packs_are_cut_and_the_exit_stays),
+        T(brief_is_one_line_for_each_finding_worst_first),
+        T(brief_of_a_healthy_host_is_empty_but_for_all),
+        T(json_says_why_and_what_is_missing),
+        T(json_nests_the_items_of_fixes),
+        T(json_of_a_hostile_host_is_json),
+        T(json_tells_no_value_of_a_secret),
+        T(a_healthy_host_gets_three_lines),
+        T(a_problem_comes_first_with_reason_and_fix),
+        T(several_problems_are_numbered),
+        T(what_could_not_be_seen_says_what_settles_it),
+        T(what_is_only_suspected_stands_below),
+        T(a_risk_is_told_as_one),
+        T(a_report_against_the_readings_is_a_disagreement),
+        T(nothing_read_is_said_plainly),
+        T(rules_that_do_not_apply_are_said_plainly),
+        T(all_shows_the_rest),
+        T(text_of_a_hostile_host_has_no_control_characters),
+        T(colour_is_given_only_where_it_is_wanted),
+        T(nested_shapes_are_lettered_and_no_fix_is_written_twice),
+        T(a_tree_shows_each_part_as_it_was_seen),
+        T(a_tree_of_any_size_is_cut),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
