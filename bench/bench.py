@@ -198,11 +198,10 @@ class Bench:
                        'the same', True)
 
     def bytes_per_cause(self, size, folder):
-        text = run([self.avdrule, 'compile', '--sizes', 'w.avdrule', '-o',
-                    'w.c'], folder)
+        text = run([self.avdrule, 'compile', '--sizes', 'w.avdrule'], folder)
         sizes = dict(line.split('\t') for line in text.splitlines())
-        sizes = {name.lower(): int(value) for name, value in sizes.items()}
-        value = (sum(sizes.values()) - sizes['pool']) / size
+        value = sum(int(value) for section, value in sizes.items()
+                    if section != 'pool') / size
         self.table.row('table without texts, for each cause', size,
                        f'{value:.1f} B', '', f'<= {BYTES_PER_CAUSE} B',
                        value <= BYTES_PER_CAUSE)

@@ -66,22 +66,25 @@ static bool has_instead(enum block_kind kind, const struct ast_item **seen,
 }
 
 static void check_missing(struct compilation *c, enum block_kind kind,
-                          const struct ast_item **seen, struct place place)
+                          const struct ast_item **seen, uint64_t mask,
+                          struct place place)
 {
+    uint64_t lacks = items_required(kind) & ~mask;
     const char *missing = "", *wanted = "";
+    bool instead = has_instead(kind, seen, &wanted);
     int item;
+    if (!lacks && instead)
+        return;
     for (item = 0; item < ITEM_KINDS; item++)
-        if ((item_rule(kind, (enum item_kind)item) & ITEM_REQUIRED) &&
-            !seen[item])
+        if (lacks >> item & 1)
             missing =
                 arena_format(&c->arena, "%s%s%s", missing, *missing ? ", " : "",
                              item_name((enum item_kind)item));
-    if (!has_instead(kind, seen, &wanted))
+    if (!instead)
         missing = arena_format(&c->arena, "%s%s%s", missing,
                                *missing ? ", " : "", wanted);
-    if (*missing)
-        diagnostic_add(&c->diagnostics, DIAGNOSTIC_MISSING_CLAUSE, place,
-                       "this %s lacks: %s", block_name(kind), missing);
+    diagnostic_add(&c->diagnostics, DIAGNOSTIC_MISSING_CLAUSE, place,
+                   "this %s lacks: %s", block_name(kind), missing);
 }
 
 static void check_clash(struct compilation *c, const struct ast_item **seen,
@@ -123,10 +126,13 @@ void clauses_check(struct compilation *compilation, enum block_kind kind,
                    bool broken)
 {
     const struct ast_item *seen[ITEM_KINDS] = {NULL};
-    for (; items; items = items->next)
+    uint64_t mask = 0;
+    for (; items; items = items->next) {
         check_one(compilation, kind, items, seen);
+        mask |= (uint64_t)1 << items->kind;
+    }
     if (!broken)
-        check_missing(compilation, kind, seen, place);
+        check_missing(compilation, kind, seen, mask, place);
     check_clashes(compilation, kind, seen);
 }
 

@@ -334,7 +334,8 @@ static bool reading_operand(struct scope *scope, const struct reading *reading,
     struct compilation *c = scope->compilation;
     struct reading other;
     uint32_t word;
-    if (!resolve_subject(scope, &value->id, value->field, &other))
+    if (!resolve_subject(scope, &value->reading->id, value->reading->field,
+                         &other))
         return false;
     if (!readings_fit(reading, &other)) {
         diagnostic_add(&c->diagnostics, DIAGNOSTIC_TYPE_MISMATCH, value->place,
@@ -528,8 +529,8 @@ static uint32_t lower_newer(struct scope *scope,
     struct reading one, other;
     uint32_t word;
     bool first = resolve_age(scope, &test->subject, test->field, &one);
-    bool second =
-        resolve_age(scope, &test->value->id, test->value->field, &other);
+    bool second = resolve_age(scope, &test->value->reading->id,
+                              test->value->reading->field, &other);
     if (!first || !second)
         return GRAPH_BAD;
     word = other.index << 8 | other.field;

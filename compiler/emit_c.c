@@ -81,25 +81,49 @@ static int64_t field_value(const char *bytes, unsigned width)
     }
 }
 
+/* No record takes more in C: 15 fields of 12 characters, and brackets. */
+enum { RECORD_ROOM = 256 };
+
+static char *put_digits(char *to, uint64_t number)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    memcpy(to, digits + at, sizeof digits - at);
+    return to + sizeof digits - at;
+}
+
+static char *put_field(char *to, int64_t number, unsigned width)
+{
+    if (width == 8) {
+        /* There is no literal for the least number: one more, less one. */
+        *to++ = number < 0 ? '-' : '+';
+        to = put_digits(to, number < 0 ? (uint64_t) - (number + 1)
+                                       : (uint64_t)number);
+        memcpy(to, number < 0 ? "LL-1" : "LL+0", 4);
+        return to + 4;
+    }
+    to = put_digits(to, (uint64_t)number);
+    if (number > INT32_MAX)
+        *to++ = 'u';
+    return to;
+}
+
 static const char *put_record(struct buffer *buffer, const char *bytes,
                               const char *fields)
 {
     const char *field;
+    char *to = buffer_room(buffer, RECORD_ROOM), *start = to;
     for (field = fields; *field; field++) {
         unsigned width = (unsigned)(*field - '0');
-        int64_t number = field_value(bytes, width);
         if (field > fields)
-            buffer_put(buffer, ",", 1);
-        if (number == INT64_MIN)
-            buffer_puts(buffer, "INT64_MIN");
-        else
-            buffer_number(buffer, number);
-        if (width == 4 && number > INT32_MAX)
-            buffer_put(buffer, "u", 1);
-        else if (width == 8 && number != INT64_MIN)
-            buffer_put(buffer, "LL", 2);
+            *to++ = ',';
+        to = put_field(to, field_value(bytes, width), width);
         bytes += width;
     }
+    buffer->length += (size_t)(to - start);
     return bytes;
 }
 
@@ -127,13 +151,16 @@ static void put_section(struct buffer *buffer, const struct avd_header *image,
  * may follow; `?` could be part of a trigraph. */
 static void put_byte(struct buffer *buffer, unsigned char byte)
 {
-    char octal[5];
+    char octal[4];
     if (byte >= ' ' && byte < 0x7f && byte != '"' && byte != '\\' &&
         byte != '?') {
         buffer_put(buffer, (const char *)&byte, 1);
         return;
     }
-    snprintf(octal, sizeof octal, "\\%03o", byte);
+    octal[0] = '\\';
+    octal[1] = (char)('0' + (byte >> 6));
+    octal[2] = (char)('0' + (byte >> 3 & 7));
+    octal[3] = (char)('0' + (byte & 7));
     buffer_put(buffer, octal, 4);
 }
 
@@ -234,6 +261,8 @@ static void put_origin(struct buffer *buffer, const struct avd_header *image)
 void emit_c(struct buffer *buffer, const struct avd_header *image, size_t state)
 {
     unsigned id;
+    /* A byte of an image takes about 1.6 in C. */
+    buffer_reserve(buffer, (size_t)image->size * 2 + 65536);
     put_origin(buffer, image);
     buffer_puts(buffer, "#include <stddef.h>\n\n#include \"rules.h\"\n\n");
     put_type(buffer, image);

@@ -11,7 +11,7 @@ static const size_t record_size[AVD_SECTION_COUNT] = {
 #undef X
 };
 
-/* Hands over what the pool kept, as it is. */
+/* Hands over what the pool and the graph kept, as it is. */
 static void take(struct section *section, const void *bytes, size_t count,
                  size_t size)
 {
@@ -31,6 +31,8 @@ static void fill(struct records *records)
     records_fixes(records);
     records_aliases(records);
     records_nodes(records);
+    take(&records->section[AVD_SECTION_LEAF], records->c->graph.leaf,
+         records->c->graph.leaves, sizeof(struct avd_leaf));
     take(&records->section[AVD_SECTION_NUMBER], pool->number, pool->numbers,
          sizeof(int64_t));
     take(&records->section[AVD_SECTION_WORD], pool->word, pool->words,

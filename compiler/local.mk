@@ -8,7 +8,7 @@ if BUILD_AVDRULE
 noinst_LIBRARIES += %D%/libcompiler.a
 
 %C%_libcompiler_a_CPPFLAGS = $(compiler_cppflags)
-%C%_libcompiler_a_CFLAGS = $(AM_CFLAGS) $(LIBMD_CFLAGS)
+%C%_libcompiler_a_CFLAGS = $(AM_CFLAGS) $(NETTLE_CFLAGS)
 %C%_libcompiler_a_SOURCES = \
 	%D%/arguments.c \
 	%D%/arguments.h \
@@ -18,7 +18,6 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/build.h \
 	%D%/clauses.c \
 	%D%/clauses.h \
-	%D%/command_fmt.c \
 	%D%/commands.c \
 	%D%/commands.h \
 	%D%/comparison.c \
@@ -77,6 +76,6 @@ avdrule_libs = \
 	dsl/libdsl.a \
 	runtime/libavdoctor.a
 
-bin_avdrule_LDADD = $(avdrule_libs) $(LIBMD_LIBS)
+bin_avdrule_LDADD = $(avdrule_libs) $(NETTLE_LIBS)
 
 endif

@@ -59,7 +59,7 @@ static void find_candidates(struct scope *scope, struct candidates *candidates,
     if (condition->kind == CONDITION_TEST) {
         see_group(candidates, condition->subject.name->meaning);
         if (condition->value && condition->value->kind == VALUE_READING)
-            see_group(candidates, condition->value->id.name->meaning);
+            see_group(candidates, condition->value->reading->id.name->meaning);
         see_list(scope, candidates, condition);
     }
     for (child = condition->child; child; child = child->next)

@@ -353,9 +353,6 @@ void records_nodes(struct records *records)
 {
     const struct graph *graph = &records->c->graph;
     size_t i;
-    for (i = 0; i < graph->leaves; i++)
-        records_add(records, AVD_SECTION_LEAF, &graph->leaf[i],
-                    sizeof graph->leaf[i]);
     for (i = 0; i < graph->gates; i++) {
         struct avd_gate gate = graph->gate[i];
         if (gate.b != AVD_GATE_SPECIAL) {

@@ -6,12 +6,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { ALIGNMENT = 16, CHUNK = 256 * 1024 };
+/* Chunks grow with what is needed, up to a size at which the kernel can back
+ * them with huge pages: a fault for each 4 KiB would cost more than reading a
+ * pack does. */
+enum {
+    ALIGNMENT = 8, /* nothing here is a long double */
+    CHUNK_FIRST = 256 * 1024,
+    CHUNK_LARGE = 8 * 1024 * 1024,
+    HUGE_PAGE = 2 * 1024 * 1024
+};
 
 struct arena_chunk {
     struct arena_chunk *older;
-    size_t padding; /* what follows is aligned */
+    size_t size; /* of the whole chunk */
 };
 
 static void out_of_memory(void)
@@ -31,26 +40,38 @@ void arena_done(struct arena *arena)
     struct arena_chunk *chunk = arena->chunk;
     while (chunk) {
         struct arena_chunk *older = chunk->older;
-        free(chunk);
+        munmap(chunk, chunk->size);
         chunk = older;
     }
     arena_init(arena);
 }
 
-static void arena_add_chunk(struct arena *arena, size_t size)
+static size_t chunk_size(const struct arena *arena, size_t wanted)
 {
-    size_t room = size > CHUNK ? size : CHUNK;
-    struct arena_chunk *chunk;
-    if (room > SIZE_MAX - sizeof *chunk)
+    size_t size = arena->chunk ? CHUNK_LARGE : CHUNK_FIRST;
+    if (wanted > SIZE_MAX - sizeof *arena->chunk - HUGE_PAGE)
         out_of_memory();
-    /* calloc hands out fresh pages without touching them. */
-    chunk = calloc(1, sizeof *chunk + room);
-    if (!chunk)
+    wanted += sizeof *arena->chunk;
+    return wanted <= size ? size
+                          : (wanted + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+}
+
+static void arena_add_chunk(struct arena *arena, size_t wanted)
+{
+    size_t size = chunk_size(arena, wanted);
+    struct arena_chunk *chunk = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (chunk == MAP_FAILED)
         out_of_memory();
+#ifdef MADV_HUGEPAGE
+    if (size >= HUGE_PAGE)
+        madvise(chunk, size, MADV_HUGEPAGE); /* a wish: failing is fine */
+#endif
     chunk->older = arena->chunk;
+    chunk->size = size;
     arena->chunk = chunk;
     arena->next = (char *)(chunk + 1);
-    arena->end = arena->next + room;
+    arena->end = (char *)chunk + size;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

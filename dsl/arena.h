@@ -21,7 +21,7 @@ struct arena {
 void arena_init(struct arena *arena);
 void arena_done(struct arena *arena);
 
-/* Zeroed memory, aligned for any object. */
+/* Zeroed memory, aligned for pointers and 64-bit integers. */
 void *arena_alloc(struct arena *arena, size_t size);
 
 /* A copy of a text, ended by a NUL. */

@@ -40,6 +40,25 @@ static const uint8_t rules[BLOCK_KINDS][ITEM_KINDS] = {
 #undef MAY
 };
 
+/* Bit for each required item. The MAY lines follow their BLOCK line. */
+static const uint64_t required[BLOCK_KINDS + 1] = {[BLOCK_KINDS] = 0
+#define ITEM(NAME, text)
+#define BLOCK(NAME, text) , [BLOCK_##NAME] = 0
+#define MAY(BLOCK, ITEM, flags)                                                \
+    | ((flags)&ITEM_REQUIRED ? (uint64_t)1 << ITEM_##ITEM : 0)
+#include "items.def"
+#undef ITEM
+#undef BLOCK
+#undef MAY
+};
+
+_Static_assert(ITEM_KINDS <= 64, "items fit a mask");
+
+uint64_t items_required(enum block_kind block)
+{
+    return required[block];
+}
+
 const char *item_name(enum item_kind kind)
 {
     return items[kind].name;
@@ -257,8 +276,9 @@ struct ast_value *ast_reading(struct parse *parse, struct token id,
 {
     struct ast_value *value =
         value_new(parse, VALUE_READING, place_join(id.place, field.place));
-    value->id = id_of(parse, id);
-    value->field = field_place(field);
+    value->reading = arena_alloc(parse->arena, sizeof *value->reading);
+    value->reading->id = id_of(parse, id);
+    value->reading->field = field_place(field);
     return value;
 }
 
@@ -400,8 +420,9 @@ struct ast_condition *ast_newer(struct parse *parse,
                                 struct ast_condition *than)
 {
     struct ast_value *value = value_new(parse, VALUE_READING, than->place);
-    value->id = than->subject;
-    value->field = than->field;
+    value->reading = arena_alloc(parse->arena, sizeof *value->reading);
+    value->reading->id = than->subject;
+    value->reading->field = than->field;
     return ast_test(subject, TEST_NEWER_THAN, from, to, value);
 }
 

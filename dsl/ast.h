@@ -47,6 +47,8 @@ const char *item_name(enum item_kind kind);
 const char *block_name(enum block_kind kind);
 /* ITEM_... flags, 0 where it may not stand at all. */
 unsigned item_rule(enum block_kind block, enum item_kind item);
+/* Bit 1 << ITEM_... for each item that the block must have. */
+uint64_t items_required(enum block_kind block);
 
 /* An id where it is used or declared. */
 struct ast_id {
@@ -69,16 +71,22 @@ enum value_kind {
     VALUE_BAD       /* could not be read; already told */
 };
 
+/* A field of a reading, as a value. */
+struct ast_reading {
+    struct ast_id id;
+    struct place field; /* without its dot */
+};
+
 struct ast_value {
-    enum value_kind kind;
+    uint8_t kind; /* enum value_kind */
     struct place place;
     int64_t number;
-    const char *text; /* contents of a text; digits of a version, ended by a
-                         NUL; a word */
+    const char *text; /* contents of a text; digits of a version; a word */
     uint32_t length;
-    struct ast_id id;       /* of a reading */
-    struct place field;     /* of a reading: without its dot */
-    struct ast_value *list; /* elements */
+    union {
+        struct ast_value *list;      /* VALUE_LIST: its elements */
+        struct ast_reading *reading; /* VALUE_READING */
+    };
     struct ast_value *next; /* in a list */
 };
 
@@ -116,13 +124,13 @@ enum test_op {
 };
 
 struct ast_condition {
-    enum condition_kind kind;
-    enum test_op op;
-    struct place place;
-    struct place op_place;
-    uint32_t depth; /* levels below this one, bounded by CONDITION_DEPTH */
+    uint8_t kind;  /* enum condition_kind */
+    uint8_t op;    /* enum test_op */
+    uint8_t depth; /* levels below this one, bounded by CONDITION_DEPTH */
     bool bracketed;
     bool truth; /* of `or else` */
+    struct place place;
+    struct place op_place;
     struct ast_condition *child, *last_child;
     struct ast_condition *next; /* brother */
     struct ast_id subject;
@@ -156,8 +164,8 @@ enum given_kind {
 };
 
 struct ast_item {
-    enum item_kind kind;
-    enum given_kind given;   /* of ITEM_GIVEN and ITEM_EXPECT */
+    uint8_t kind;            /* enum item_kind */
+    uint8_t given;           /* enum given_kind, of ITEM_GIVEN and ITEM_EXPECT */
     struct place keyword;    /* the clause's own words */
     struct place place;      /* all of it */
     struct ast_item *next;   /* in its block */

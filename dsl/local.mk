@@ -24,8 +24,6 @@ noinst_LIBRARIES += %D%/libdsl.a %D%/libgenerated.a
 	%D%/diagnostic.h \
 	%D%/diagnostic_print.c \
 	%D%/diagnostics.def \
-	%D%/format.c \
-	%D%/format.h \
 	%D%/grammar_lookahead.h \
 	%D%/items.def \
 	%D%/keywords.def \
@@ -41,7 +39,7 @@ noinst_LIBRARIES += %D%/libdsl.a %D%/libgenerated.a
 
 %C%_libgenerated_a_CPPFLAGS = $(dsl_cppflags)
 %C%_libgenerated_a_CFLAGS = $(STD_CFLAGS) $(SANITIZE_FLAGS) \
-	-Wall -Wno-unused-parameter
+	-Wall -Wno-unused-parameter -DNDEBUG
 nodist_%C%_libgenerated_a_SOURCES = \
 	%D%/grammar.c \
 	%D%/lexer.c

@@ -48,8 +48,8 @@ struct name *names_get(struct names *names, const char *text, size_t length)
             return name;
     if (++names->count > names->buckets)
         names_rehash(names);
-    name = arena_alloc(names->arena, sizeof *name);
-    name->text = arena_text(names->arena, text, length);
+    name = arena_alloc(names->arena, sizeof *name + length + 1);
+    memcpy(name->text, text, length);
     name->length = (uint32_t)length;
     name->hash = hash;
     name->next = names->bucket[hash & (names->buckets - 1)];

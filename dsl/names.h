@@ -13,10 +13,10 @@
 
 struct name {
     struct name *next; /* in its bucket */
-    const char *text;  /* ended by a NUL */
     uint32_t length;
     uint32_t hash;
     void *meaning; /* set by the compiler: what is declared by this id */
+    char text[];   /* ended by a NUL */
 };
 
 struct names {

@@ -21,7 +21,7 @@ static const struct unit sizes[] = {{INT64_C(1) << 40, "TB"},
                                     {1, "B"}};
 #define UNITS 5
 
-const char *avd_reading_id(const struct avd_header *image, uint32_t reading)
+const char *avd_condition_id(const struct avd_header *image, uint32_t reading)
 {
     uint32_t probes = avd_probe_count(image);
 
@@ -30,10 +30,11 @@ const char *avd_reading_id(const struct avd_header *image, uint32_t reading)
     return avd_text(image, avd_question_of(image)[reading - probes].id);
 }
 
-const struct avd_field_info *avd_reading_field(const struct avd_header *image,
-                                               uint32_t reading, unsigned field)
+const struct avd_field_info *avd_condition_field(const struct avd_header *image,
+                                                 uint32_t reading,
+                                                 unsigned field)
 {
-    if (field == 0 || avd_reading_asked(image, reading))
+    if (field == 0 || avd_condition_asked(image, reading))
         return NULL;
     return avd_field((enum avd_kind)avd_probe_of(image)[reading].kind, field);
 }
@@ -42,9 +43,9 @@ void avd_condition_subject(struct avd_out *out, const struct avd_header *image,
                            uint32_t reading, unsigned field)
 {
     const struct avd_field_info *info =
-        avd_reading_field(image, reading, field);
+        avd_condition_field(image, reading, field);
 
-    avd_out_text(out, avd_reading_id(image, reading));
+    avd_out_text(out, avd_condition_id(image, reading));
     if (info != NULL) {
         avd_out_text(out, ".");
         avd_out_text(out, info->name);
@@ -118,7 +119,7 @@ static void literal_number(struct avd_out *out, const struct avd_header *image,
                            uint32_t subject, int64_t number)
 {
     const struct avd_field_info *field =
-        avd_reading_field(image, subject >> 8, subject & 0xff);
+        avd_condition_field(image, subject >> 8, subject & 0xff);
 
     if (field == NULL) {
         choice(out, image, subject >> 8, number, false);
@@ -198,10 +199,10 @@ static void aged(struct avd_out *out, const struct avd_header *image,
                  uint32_t subject)
 {
     const struct avd_field_info *field =
-        avd_reading_field(image, subject >> 8, subject & 0xff);
+        avd_condition_field(image, subject >> 8, subject & 0xff);
 
     if (field != NULL && strcmp(field->name, "age") == 0)
-        avd_out_text(out, avd_reading_id(image, subject >> 8));
+        avd_out_text(out, avd_condition_id(image, subject >> 8));
     else
         avd_condition_subject(out, image, subject >> 8, subject & 0xff);
 }
@@ -255,7 +256,7 @@ void avd_condition_leaf(struct avd_out *out, const struct avd_header *image,
     switch (AVD_TEST_OP(leaf->test)) {
     case AVD_OP_EXISTS:
         avd_out_text(out, holds ? "" : "not ");
-        avd_out_text(out, avd_reading_id(image, reading));
+        avd_out_text(out, avd_condition_id(image, reading));
         avd_out_text(out, ".exists");
         return;
     case AVD_OP_TRUE:
@@ -346,7 +347,7 @@ static void observed_number(struct avd_out *out, const struct avd_header *image,
                             uint32_t reading, unsigned field, int64_t number)
 {
     const struct avd_field_info *info =
-        avd_reading_field(image, reading, field);
+        avd_condition_field(image, reading, field);
 
     if (info == NULL)
         choice(out, image, reading, number, true);

@@ -32,19 +32,19 @@ void avd_condition_observed(struct avd_out *out, const struct avd_state *state,
                             uint32_t reading, unsigned field);
 
 /* The id of a probe or question. */
-const char *avd_reading_id(const struct avd_header *image, uint32_t reading);
+const char *avd_condition_id(const struct avd_header *image, uint32_t reading);
 
 /* True for a question. */
-static inline bool avd_reading_asked(const struct avd_header *image,
-                                     uint32_t reading)
+static inline bool avd_condition_asked(const struct avd_header *image,
+                                       uint32_t reading)
 {
     return reading >= avd_probe_count(image);
 }
 
 /* What a field is, or NULL for `exists` and for questions. */
-const struct avd_field_info *avd_reading_field(const struct avd_header *image,
-                                               uint32_t reading,
-                                               unsigned field);
+const struct avd_field_info *avd_condition_field(const struct avd_header *image,
+                                                 uint32_t reading,
+                                                 unsigned field);
 
 /* 90s, 2h, 5d: the greatest unit that leaves no rest. */
 void avd_condition_duration(struct avd_out *out, int64_t ms);

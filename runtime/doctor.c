@@ -91,13 +91,13 @@ static int fail_about(struct run *run, int status, const char *what,
 static int fail_id(struct run *run, const char *what, const char *id,
                    size_t length, unsigned kinds)
 {
-    struct avd_nearest nearest = {id, length, NULL, 0};
+    struct avd_name_nearest nearest = {id, length, NULL, 0};
     unsigned kind;
 
     for (kind = 0; kind <= AVD_ALIAS_FIX; kind++)
         if (kinds & 1u << kind)
-            avd_nearest_ids(&nearest, run->state.image,
-                            (enum avd_alias_kind)kind);
+            avd_name_try_ids(&nearest, run->state.image,
+                             (enum avd_alias_kind)kind);
     why_start(run);
     avd_out_text(&run->why, what);
     avd_out_bytes(&run->why, id, avd_utf8_prefix(id, length, 80));

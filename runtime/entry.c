@@ -147,7 +147,7 @@ static void tree(struct avd_print *print, const char *label, uint32_t edge,
     if (edge >= AVD_EDGE_OPPOSITE)
         return;
     avd_print_labelled(print, 2, "", label);
-    avd_print_tree(print, edge, 4, observed);
+    avd_report_tree(print, edge, 4, observed);
 }
 
 static void fixes(struct avd_print *print, uint32_t list)
@@ -304,7 +304,7 @@ static void missing(struct avd_print *print, const struct avd_missing *item,
         in = avd_print_open(print, 2, 4);
         avd_out_text(in, "Missing: ");
         avd_print_titled(in, avd_report_reading_title(image, item[i].reading),
-                         avd_reading_id(image, item[i].reading));
+                         avd_condition_id(image, item[i].reading));
         avd_out_text(in, ": ");
         avd_out_text(in, avd_status_names[item[i].status]);
         avd_print_close(print);

@@ -147,7 +147,7 @@ static unsigned distance(const char *a, size_t a_length, const char *b,
     return row[b_length];
 }
 
-void avd_nearest_try(struct avd_nearest *nearest, const char *candidate)
+void avd_name_try(struct avd_name_nearest *nearest, const char *candidate)
 {
     size_t length = strlen(candidate);
     unsigned far;
@@ -162,12 +162,12 @@ void avd_nearest_try(struct avd_nearest *nearest, const char *candidate)
     nearest->distance = far;
 }
 
-void avd_nearest_ids(struct avd_nearest *nearest,
-                     const struct avd_header *image, enum avd_alias_kind kind)
+void avd_name_try_ids(struct avd_name_nearest *nearest,
+                      const struct avd_header *image, enum avd_alias_kind kind)
 {
     uint32_t count = avd_name_count(image, kind);
     uint32_t i;
 
     for (i = 0; i < count; i++)
-        avd_nearest_try(nearest, avd_name_of(image, kind, i));
+        avd_name_try(nearest, avd_name_of(image, kind, i));
 }

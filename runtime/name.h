@@ -29,14 +29,14 @@ bool avd_name_equal(const char *text, const char *bytes, size_t length);
 
 /* Keeps the candidate that is nearest to a name, if it is near enough to be
  * what was meant. Start with best NULL. */
-struct avd_nearest {
+struct avd_name_nearest {
     const char *name;
     size_t length;
     const char *best;
     unsigned distance;
 };
-void avd_nearest_try(struct avd_nearest *nearest, const char *candidate);
-void avd_nearest_ids(struct avd_nearest *nearest,
-                     const struct avd_header *image, enum avd_alias_kind kind);
+void avd_name_try(struct avd_name_nearest *nearest, const char *candidate);
+void avd_name_try_ids(struct avd_name_nearest *nearest,
+                      const struct avd_header *image, enum avd_alias_kind kind);
 
 #endif

@@ -71,7 +71,7 @@ static bool complain(struct avd_out *why, const char *text, const char *subject)
     return false;
 }
 
-static bool suggest(struct avd_out *why, const struct avd_nearest *nearest)
+static bool suggest(struct avd_out *why, const struct avd_name_nearest *nearest)
 {
     if (nearest->best != NULL) {
         avd_out_text(why, "; did you mean ");
@@ -196,13 +196,13 @@ static bool apply(struct avd_options *options, enum option option,
 /* Option number of --name, by the bytes in front of any `=`. */
 static int option_number(const char *text, size_t length, struct avd_out *why)
 {
-    struct avd_nearest nearest = {text, length, NULL, 0};
+    struct avd_name_nearest nearest = {text, length, NULL, 0};
     int i;
 
     for (i = 0; i < OPTIONS; i++) {
         if (avd_name_equal(options_known[i].name, text, length))
             return i;
-        avd_nearest_try(&nearest, options_known[i].name);
+        avd_name_try(&nearest, options_known[i].name);
     }
     avd_out_text(why, "no such option: ");
     avd_out_bytes(why, text, avd_utf8_prefix(text, length, 80));
@@ -237,7 +237,7 @@ static bool read_option(struct avd_options *options, int argc, char **argv,
 static bool read_command(struct avd_options *options, const char *word,
                          struct avd_out *why)
 {
-    struct avd_nearest nearest = {word, strlen(word), NULL, 0};
+    struct avd_name_nearest nearest = {word, strlen(word), NULL, 0};
     int i;
 
     for (i = 1; i < AVD_COMMANDS; i++) {
@@ -245,7 +245,7 @@ static bool read_command(struct avd_options *options, const char *word,
             options->command = (enum avd_command)i;
             return true;
         }
-        avd_nearest_try(&nearest, commands[i]);
+        avd_name_try(&nearest, commands[i]);
     }
     complain(why, "no such command: ", word);
     return suggest(why, &nearest);

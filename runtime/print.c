@@ -76,11 +76,11 @@ static void observed(struct avd_out *in, const struct avd_state *state,
 {
     const struct avd_header *image = state->image;
     const struct avd_field_info *info =
-        avd_reading_field(image, reading, field);
+        avd_condition_field(image, reading, field);
     const char *absent = "";
 
     avd_out_text(in, avd_report_reading_title(image, reading));
-    if (avd_reading_asked(image, reading)) {
+    if (avd_condition_asked(image, reading)) {
         avd_out_text(in, " Answer: ");
         avd_condition_observed(in, state, reading, field);
         return;

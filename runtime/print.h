@@ -48,39 +48,6 @@ void avd_print_reason(struct avd_out *in, const struct avd_state *state,
 void avd_print_fix(struct avd_print *print, uint32_t fix, unsigned indent,
                    const char *label);
 
-/* A condition as a tree, with what was observed of each part. */
-void avd_print_tree(struct avd_print *print, uint32_t edge, unsigned indent,
-                    bool observed);
-
-/* What undecided verdicts lack, by why they lack it, and what to do. */
-void avd_print_unseen(struct avd_print *print);
-
-struct avd_print_counts {
-    uint32_t symptom[AVD_SYMPTOM_VERDICTS];
-    uint32_t cause[AVD_CAUSE_VERDICTS];
-    uint32_t problems; /* causes that are confirmed and explain a symptom */
-};
-void avd_print_count(const struct avd_state *state,
-                     struct avd_print_counts *counts);
-
-/* A cause that is confirmed and explains a symptom that is present. */
-bool avd_print_is_problem(const struct avd_state *state, uint32_t cause);
-
-/* No symptom of the packs can be on this host. */
-bool avd_print_nothing_applies(const struct avd_print *print,
-                               const struct avd_print_counts *counts);
-
-/* `3 causes`, `1 cause`. */
-void avd_print_number(struct avd_out *in, uint32_t count, const char *one);
-
-/* What is wrong, in one line. */
-void avd_print_headline(struct avd_print *print,
-                        const struct avd_print_counts *counts);
-
-/* Which host the report is about, and what of its evidence was ignored. */
-void avd_print_host(struct avd_print *print);
-void avd_print_warnings(struct avd_print *print);
-
 /* A cause that belongs to a symptom with one of two verdicts. */
 bool avd_print_concerns(const struct avd_state *state, uint32_t cause,
                         enum avd_symptom_verdict verdict);

@@ -50,4 +50,41 @@ bool avd_report_disagrees(const struct avd_state *state, uint32_t symptom);
 const char *avd_report_reading_title(const struct avd_header *image,
                                      uint32_t reading);
 
+/* ---- parts of the text report ---- */
+
+struct avd_print;
+
+/* A condition as a tree, with what was observed of each part. */
+void avd_report_tree(struct avd_print *print, uint32_t edge, unsigned indent,
+                     bool observed);
+
+/* What undecided verdicts lack, by why they lack it, and what to do. */
+void avd_report_unseen(struct avd_print *print);
+
+struct avd_report_counts {
+    uint32_t symptom[AVD_SYMPTOM_VERDICTS];
+    uint32_t cause[AVD_CAUSE_VERDICTS];
+    uint32_t problems; /* causes that are confirmed and explain a symptom */
+};
+void avd_report_headline_count(const struct avd_state *state,
+                               struct avd_report_counts *counts);
+
+/* A cause that is confirmed and explains a symptom that is present. */
+bool avd_report_is_problem(const struct avd_state *state, uint32_t cause);
+
+/* No symptom of the packs can be on this host. */
+bool avd_report_nothing_applies(const struct avd_print *print,
+                                const struct avd_report_counts *counts);
+
+/* `3 causes`, `1 cause`. */
+void avd_report_number(struct avd_out *in, uint32_t count, const char *one);
+
+/* What is wrong, in one line. */
+void avd_report_headline(struct avd_print *print,
+                         const struct avd_report_counts *counts);
+
+/* Which host the report is about, and what of its evidence was ignored. */
+void avd_report_foot_host(struct avd_print *print);
+void avd_report_foot_warnings(struct avd_print *print);
+
 #endif

@@ -2,7 +2,7 @@
 /* The foot of a text report: which host it is about, and what was ignored. */
 #include "print.h"
 
-void avd_print_host(struct avd_print *print)
+void avd_report_foot_host(struct avd_print *print)
 {
     const struct avd_report *report = print->report;
     const struct avd_host *what = report->host;
@@ -29,7 +29,7 @@ void avd_print_host(struct avd_print *print)
     avd_print_close(print);
 }
 
-void avd_print_warnings(struct avd_print *print)
+void avd_report_foot_warnings(struct avd_print *print)
 {
     const struct avd_warnings *list = print->report->warnings;
     struct avd_out *in;
@@ -39,9 +39,11 @@ void avd_print_warnings(struct avd_print *print)
         return;
     avd_print_heading(print, "Warnings");
     for (i = 0; i < list->count; i++) {
+        if (avd_warning_grouped(list, i))
+            continue;
         in = avd_print_open(print, 2, 4);
         avd_out_text(in, "- ");
-        avd_warning_text(in, &list->item[i]);
+        avd_warning_group(in, list, i);
         avd_print_close(print);
     }
     if (list->dropped == 0)

@@ -4,14 +4,14 @@
 
 #include <string.h>
 
-bool avd_print_is_problem(const struct avd_state *state, uint32_t cause)
+bool avd_report_is_problem(const struct avd_state *state, uint32_t cause)
 {
     return state->cause[cause] == AVD_CAUSE_CONFIRMED &&
            avd_print_concerns(state, cause, AVD_SYMPTOM_PRESENT);
 }
 
-void avd_print_count(const struct avd_state *state,
-                     struct avd_print_counts *counts)
+void avd_report_headline_count(const struct avd_state *state,
+                               struct avd_report_counts *counts)
 {
     uint32_t i;
 
@@ -20,10 +20,10 @@ void avd_print_count(const struct avd_state *state,
     for (i = 0; i < avd_symptom_count(state->image); i++)
         counts->symptom[state->symptom[i]]++;
     for (i = 0; i < avd_cause_count(state->image); i++)
-        counts->problems += avd_print_is_problem(state, i);
+        counts->problems += avd_report_is_problem(state, i);
 }
 
-void avd_print_number(struct avd_out *in, uint32_t count, const char *one)
+void avd_report_number(struct avd_out *in, uint32_t count, const char *one)
 {
     avd_out_number(in, count);
     avd_out_text(in, " ");
@@ -43,14 +43,14 @@ static void first_present(struct avd_print *print, struct avd_out *in)
 }
 
 static void headline_problem(struct avd_print *print, struct avd_out *in,
-                             const struct avd_print_counts *counts)
+                             const struct avd_report_counts *counts)
 {
     const struct avd_state *state = print->report->state;
     uint32_t worst = state->ranked[0];
 
     avd_out_text(in, "PROBLEM: ");
     if (counts->problems > 1) {
-        avd_print_number(in, counts->problems, "cause");
+        avd_report_number(in, counts->problems, "cause");
         avd_out_text(in, " found. First: ");
     }
     avd_out_text(
@@ -58,7 +58,7 @@ static void headline_problem(struct avd_print *print, struct avd_out *in,
 }
 
 static void headline_suspicion(struct avd_print *print, struct avd_out *in,
-                               const struct avd_print_counts *counts)
+                               const struct avd_report_counts *counts)
 {
     const struct avd_state *state = print->report->state;
     uint32_t worst = state->ranked[0];
@@ -73,14 +73,14 @@ static void headline_suspicion(struct avd_print *print, struct avd_out *in,
     first_present(print, in);
     if (counts->symptom[AVD_SYMPTOM_PRESENT] > 1) {
         avd_out_text(in, " (and ");
-        avd_print_number(in, counts->symptom[AVD_SYMPTOM_PRESENT] - 1,
-                         "other symptom");
+        avd_report_number(in, counts->symptom[AVD_SYMPTOM_PRESENT] - 1,
+                          "other symptom");
         avd_out_text(in, ")");
     }
 }
 
-bool avd_print_nothing_applies(const struct avd_print *print,
-                               const struct avd_print_counts *counts)
+bool avd_report_nothing_applies(const struct avd_print *print,
+                                const struct avd_report_counts *counts)
 {
     uint32_t symptoms = avd_symptom_count(print->report->state->image);
 
@@ -89,22 +89,22 @@ bool avd_print_nothing_applies(const struct avd_print *print,
 }
 
 static void headline_healthy(struct avd_print *print, struct avd_out *in,
-                             const struct avd_print_counts *counts)
+                             const struct avd_report_counts *counts)
 {
-    if (avd_print_nothing_applies(print, counts)) {
+    if (avd_report_nothing_applies(print, counts)) {
         avd_out_text(in, "NOT APPLICABLE: the rules of this program do not "
                          "apply to this host.");
         return;
     }
     avd_out_text(in, "Nothing wrong found: ");
-    avd_print_number(in, counts->symptom[AVD_SYMPTOM_ABSENT], "symptom");
+    avd_report_number(in, counts->symptom[AVD_SYMPTOM_ABSENT], "symptom");
     avd_out_text(in, " absent, ");
-    avd_print_number(in, counts->cause[AVD_CAUSE_RULED_OUT], "cause");
+    avd_report_number(in, counts->cause[AVD_CAUSE_RULED_OUT], "cause");
     avd_out_text(in, " ruled out.");
 }
 
 static void headline_undecided(struct avd_print *print, struct avd_out *in,
-                               const struct avd_print_counts *counts)
+                               const struct avd_report_counts *counts)
 {
     const struct avd_state *state = print->report->state;
     uint32_t probes = avd_probe_count(state->image);
@@ -116,24 +116,26 @@ static void headline_undecided(struct avd_print *print, struct avd_out *in,
                 state->reading[i].status == AVD_STATUS_ABSENT;
     avd_out_text(in, "NOT DECIDED: ");
     if (seen == 0) {
-        avd_out_text(in, "nothing on this host could be read.");
+        avd_out_text(in, print->report->live
+                             ? "nothing on this host could be read."
+                             : "the evidence has no reading for these rules.");
         return;
     }
     avd_out_text(in, "what ");
-    avd_print_number(in, counts->symptom[AVD_SYMPTOM_UNDETERMINED], "symptom");
+    avd_report_number(in, counts->symptom[AVD_SYMPTOM_UNDETERMINED], "symptom");
     avd_out_text(in, counts->symptom[AVD_SYMPTOM_UNDETERMINED] == 1
                          ? " depends on could not be seen."
                          : " depend on could not be seen.");
 }
 
-void avd_print_headline(struct avd_print *print,
-                        const struct avd_print_counts *counts)
+void avd_report_headline(struct avd_print *print,
+                         const struct avd_report_counts *counts)
 {
     static const char *const colours[AVD_OUTCOMES] = {
         "\x1b[1;32m", "\x1b[1;33m", "\x1b[1;31m", "\x1b[1;33m"};
     static void (*const texts[AVD_OUTCOMES])(
         struct avd_print * print, struct avd_out * in,
-        const struct avd_print_counts *counts) = {
+        const struct avd_report_counts *counts) = {
         headline_healthy, headline_suspicion, headline_problem,
         headline_undecided};
     enum avd_outcome outcome = print->report->state->outcome;

@@ -85,9 +85,9 @@ static void leaf(struct avd_out *out, const struct avd_state *state,
     avd_condition_leaf(out, image, reason->node, (enum avd_truth)reason->truth);
     avd_out_literal(out, "\"");
     avd_json_named(out, &more,
-                   avd_reading_asked(image, subject >> 8) ? "question"
-                                                          : "probe",
-                   avd_reading_id(image, subject >> 8));
+                   avd_condition_asked(image, subject >> 8) ? "question"
+                                                            : "probe",
+                   avd_condition_id(image, subject >> 8));
     avd_json_member(out, &more, "observed");
     avd_out_literal(out, "\"");
     avd_condition_observed(out, state, subject >> 8, subject & 0xff);
@@ -149,11 +149,11 @@ static void missing(struct avd_out *out, const struct avd_state *state,
         avd_out_literal(out, "{");
         inner = false;
         avd_json_named(out, &inner,
-                       avd_reading_asked(image, item->reading) ? "question"
-                                                               : "probe",
-                       avd_reading_id(image, item->reading));
+                       avd_condition_asked(image, item->reading) ? "question"
+                                                                 : "probe",
+                       avd_condition_id(image, item->reading));
         avd_json_named(out, &inner, "status", avd_status_names[item->status]);
-        field = avd_reading_field(image, item->reading, item->field);
+        field = avd_condition_field(image, item->reading, item->field);
         if (field != NULL)
             avd_json_named(out, &inner, "field", field->name);
         avd_out_literal(out, "}");

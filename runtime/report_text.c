@@ -148,6 +148,20 @@ static void more_link(struct avd_print *print, unsigned indent, uint32_t doc)
     avd_print_close(print);
 }
 
+/* Whether the fix that is written out names the same page as its cause. */
+static bool same_link(const struct avd_print *print,
+                      const struct avd_link *link)
+{
+    const uint32_t *list = words_at(print, link->fixes);
+    const uint32_t *a = words_at(print, link->doc);
+    const uint32_t *b;
+
+    if (list[0] == 0 || link->doc == 0)
+        return false;
+    b = words_at(print, avd_fix_of(print->report->state->image)[list[1]].doc);
+    return a[0] == b[0] && a[1] == b[1];
+}
+
 static void problem(struct avd_print *print, uint32_t cause, uint32_t number,
                     bool alone)
 {
@@ -172,18 +186,19 @@ static void problem(struct avd_print *print, uint32_t cause, uint32_t number,
         avd_print_close(print);
     }
     fixes(print, words_at(print, link->fixes), 3);
-    more_link(print, 3, link->doc);
+    if (!same_link(print, link))
+        more_link(print, 3, link->doc);
 }
 
 static void problems(struct avd_print *print,
-                     const struct avd_print_counts *counts)
+                     const struct avd_report_counts *counts)
 {
     const struct avd_state *state = print->report->state;
     uint32_t number = 0;
     uint32_t i;
 
     for (i = 0; number < counts->problems; i++)
-        if (avd_print_is_problem(state, state->ranked[i]))
+        if (avd_report_is_problem(state, state->ranked[i]))
             problem(print, state->ranked[i], ++number, counts->problems == 1);
 }
 
@@ -373,7 +388,7 @@ static void other_symptoms(struct avd_print *print, const char *heading,
 /* ---- the end ---- */
 
 static void judged_fine(struct avd_print *print,
-                        const struct avd_print_counts *counts)
+                        const struct avd_report_counts *counts)
 {
     struct avd_out *in;
 
@@ -384,28 +399,28 @@ static void judged_fine(struct avd_print *print,
         return;
     in = avd_print_open(print, 0, 2);
     avd_out_text(in, "Judged fine: ");
-    avd_print_number(in, counts->symptom[AVD_SYMPTOM_ABSENT], "symptom");
+    avd_report_number(in, counts->symptom[AVD_SYMPTOM_ABSENT], "symptom");
     avd_out_text(in, ", ");
-    avd_print_number(in, counts->cause[AVD_CAUSE_RULED_OUT], "cause");
+    avd_report_number(in, counts->cause[AVD_CAUSE_RULED_OUT], "cause");
     if (counts->symptom[AVD_SYMPTOM_NOT_APPLICABLE] > 0) {
         avd_out_text(in, "; not applicable: ");
-        avd_print_number(in, counts->symptom[AVD_SYMPTOM_NOT_APPLICABLE],
-                         "symptom");
+        avd_report_number(in, counts->symptom[AVD_SYMPTOM_NOT_APPLICABLE],
+                          "symptom");
     }
     avd_out_text(in, ".");
     avd_print_close(print);
 }
 
 static void only_reported(struct avd_print *print,
-                          const struct avd_print_counts *counts)
+                          const struct avd_report_counts *counts)
 {
     struct avd_out *in;
 
     if (counts->symptom[AVD_SYMPTOM_NOT_REPORTED] == 0)
         return;
     in = avd_print_open(print, 0, 2);
-    avd_print_number(in, counts->symptom[AVD_SYMPTOM_NOT_REPORTED],
-                     "more symptom");
+    avd_report_number(in, counts->symptom[AVD_SYMPTOM_NOT_REPORTED],
+                      "more symptom");
     avd_out_text(in, " only a person can report: --symptom \"the error text\"");
     avd_print_close(print);
 }
@@ -448,14 +463,14 @@ void avd_report_text(struct avd_out *out, struct avd_report *report)
 {
     bool healthy = report->state->outcome == AVD_OUTCOME_HEALTHY;
     struct avd_print print;
-    struct avd_print_counts counts;
+    struct avd_report_counts counts;
 
     out->escape = report->escape;
     avd_print_init(&print, out, report);
-    avd_print_count(report->state, &counts);
-    avd_print_headline(&print, &counts);
+    avd_report_headline_count(report->state, &counts);
+    avd_report_headline(&print, &counts);
     if (healthy) {
-        if (avd_print_nothing_applies(&print, &counts))
+        if (avd_report_nothing_applies(&print, &counts))
             not_applicable(&print);
         only_reported(&print, &counts);
     } else {
@@ -466,7 +481,7 @@ void avd_report_text(struct avd_out *out, struct avd_report *report)
         listed_causes(&print, "Suspected causes", is_suspected, true);
         listed_causes(&print, "The readings contradict each other about",
                       is_conflict, true);
-        avd_print_unseen(&print);
+        avd_report_unseen(&print);
     }
     if (report->all)
         everything(&print);
@@ -474,9 +489,9 @@ void avd_report_text(struct avd_out *out, struct avd_report *report)
         avd_out_literal(out, "\n");
         judged_fine(&print, &counts);
         only_reported(&print, &counts);
-        avd_print_host(&print);
+        avd_report_foot_host(&print);
     }
-    avd_print_warnings(&print);
+    avd_report_foot_warnings(&print);
     /* A healthy host gets three lines. */
     if (!healthy || counts.symptom[AVD_SYMPTOM_NOT_REPORTED] == 0)
         avd_out_literal(out, "\n");

@@ -128,8 +128,8 @@ static void one_part(struct tree *tree, const struct part *part)
     push(tree, gate->a ^ negated, depth, sort);
 }
 
-void avd_print_tree(struct avd_print *print, uint32_t edge, unsigned indent,
-                    bool observed)
+void avd_report_tree(struct avd_print *print, uint32_t edge, unsigned indent,
+                     bool observed)
 {
     struct tree tree;
     struct part part;

@@ -91,11 +91,11 @@ static void answers(struct avd_out *in, const struct avd_header *image,
     avd_out_text(in, "--answer ");
     avd_out_text(in, avd_text(image, question->id));
     if (question->choices == 0) {
-        avd_out_text(in, "=yes or =no");
+        avd_out_text(in, "=yes (or no)");
         return;
     }
     for (i = 0; i < choice[0]; i++) {
-        avd_out_text(in, i == 0 ? "=" : i + 1 < choice[0] ? ", =" : " or =");
+        avd_out_text(in, i == 0 ? "=WORD, which is one of " : ", ");
         avd_out_text(in, avd_text(image, choice[1 + 2 * i]));
     }
 }
@@ -125,7 +125,7 @@ static void probe(struct avd_print *print, uint32_t index)
     const struct avd_probe *what = &avd_probe_of(image)[index];
     const struct avd_reading *reading = &state->reading[index];
     const struct avd_field_info *field =
-        avd_reading_field(image, index, reading->reserved[MARK_FIELD]);
+        avd_condition_field(image, index, reading->reserved[MARK_FIELD]);
     struct avd_out *in = avd_print_open(print, 4, 6);
 
     avd_out_text(in, "- ");
@@ -171,7 +171,7 @@ static void one_group(struct avd_print *print, const struct group *group,
     avd_print_close(print);
 }
 
-void avd_print_unseen(struct avd_print *print)
+void avd_report_unseen(struct avd_print *print)
 {
     struct avd_state *state = print->report->state;
     uint32_t counts[AVD_STATUSES + 1] = {0};

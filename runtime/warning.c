@@ -53,13 +53,53 @@ static void name(struct avd_out *out, struct avd_span span)
         avd_out_text(out, "...");
 }
 
-void avd_warning_text(struct avd_out *out, const struct avd_warning *warning)
+static void names(struct avd_out *out, const struct avd_warning *warning)
 {
-    avd_out_text(out, sentences[warning->code][0]);
     name(out, warning->id);
     if (warning->field.text != NULL) {
         avd_out_text(out, ".");
         name(out, warning->field);
     }
+}
+
+void avd_warning_text(struct avd_out *out, const struct avd_warning *warning)
+{
+    avd_out_text(out, sentences[warning->code][0]);
+    names(out, warning);
     avd_out_text(out, sentences[warning->code][1]);
+}
+
+static bool shares(enum avd_warning_code code)
+{
+    return code == AVD_WARNING_UNKNOWN_PROBE ||
+           code == AVD_WARNING_UNKNOWN_QUESTION ||
+           code == AVD_WARNING_UNKNOWN_SYMPTOM;
+}
+
+bool avd_warning_grouped(const struct avd_warnings *warnings, uint32_t index)
+{
+    enum avd_warning_code code = warnings->item[index].code;
+
+    if (!shares(code))
+        return false;
+    while (index-- > 0)
+        if (warnings->item[index].code == code)
+            return true;
+    return false;
+}
+
+void avd_warning_group(struct avd_out *out, const struct avd_warnings *warnings,
+                       uint32_t index)
+{
+    enum avd_warning_code code = warnings->item[index].code;
+
+    avd_out_text(out, sentences[code][0]);
+    names(out, &warnings->item[index]);
+    while (shares(code) && ++index < warnings->count) {
+        if (warnings->item[index].code != code)
+            continue;
+        avd_out_text(out, ", ");
+        names(out, &warnings->item[index]);
+    }
+    avd_out_text(out, sentences[code][1]);
 }

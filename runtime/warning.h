@@ -56,4 +56,10 @@ void avd_warning_add(struct avd_warnings *warnings, enum avd_warning_code code,
 /* One sentence without its full stop. */
 void avd_warning_text(struct avd_out *out, const struct avd_warning *warning);
 
+/* Whether an earlier warning names this one too, when each is written by
+ * avd_warning_group: the kinds of which many come at once share a sentence. */
+bool avd_warning_grouped(const struct avd_warnings *warnings, uint32_t index);
+void avd_warning_group(struct avd_out *out, const struct avd_warnings *warnings,
+                       uint32_t index);
+
 #endif

@@ -25,10 +25,12 @@ AM_TESTS_ENVIRONMENT = \
 
 tests_scripts = \
 	%D%/check_includes.sh \
-	%D%/check_listed.sh
+	%D%/check_listed.sh \
+	%D%/check_packs.sh
 
 unit_tests = \
 	%D%/unit/test_condition \
+	%D%/unit/test_doctor \
 	%D%/unit/test_engine \
 	%D%/unit/test_engine_compare \
 	%D%/unit/test_engine_leaf \
@@ -39,7 +41,9 @@ unit_tests = \
 	%D%/unit/test_find \
 	%D%/unit/test_json \
 	%D%/unit/test_out \
-	%D%/unit/test_probes
+	%D%/unit/test_print \
+	%D%/unit/test_probes \
+	%D%/unit/test_report
 
 # What the tests read.
 tests_data =
@@ -54,7 +58,7 @@ check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 AM_CPPFLAGS = -I$(top_srcdir)/%D%/support $(compiler_cppflags) \
 	$(CMOCKA_CFLAGS)
-LDADD = %D%/libsupport.a $(avdrule_libs) $(CMOCKA_LIBS) $(LIBMD_LIBS)
+LDADD = %D%/libsupport.a $(avdrule_libs) $(CMOCKA_LIBS) $(NETTLE_LIBS)
 check_LIBRARIES = %D%/libsupport.a
 %C%_libsupport_a_SOURCES = \
 	%D%/support/build_image.c \

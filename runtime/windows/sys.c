@@ -11,7 +11,7 @@
 
 #include "../sys.h"
 
-const char *avd_wide_failure(DWORD code)
+const char *avd_sys_wide_failure(DWORD code)
 {
     switch (code) {
     case ERROR_FILE_NOT_FOUND:
@@ -32,13 +32,13 @@ const char *avd_wide_failure(DWORD code)
     }
 }
 
-bool avd_wide_from(const char *text, wchar_t *wide, int size)
+bool avd_sys_wide_from(const char *text, wchar_t *wide, int size)
 {
     return MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, text, -1, wide,
                                size) > 0;
 }
 
-void avd_wide_to(const wchar_t *wide, char *text, int size)
+void avd_sys_wide_to(const wchar_t *wide, char *text, int size)
 {
     if (WideCharToMultiByte(CP_UTF8, 0, wide, -1, text, size, NULL, NULL) == 0)
         text[0] = 0;
@@ -140,7 +140,7 @@ const char *avd_sys_read(const char *path, char *buffer, size_t size,
 
     *length = 0;
     if (path != NULL) {
-        if (!avd_wide_from(path, wide, AVD_WIDE_PATH))
+        if (!avd_sys_wide_from(path, wide, AVD_WIDE_PATH))
             return "the name is too long";
         handle =
             CreateFileW(wide, GENERIC_READ,
@@ -148,12 +148,12 @@ const char *avd_sys_read(const char *path, char *buffer, size_t size,
                         NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL);
     }
     if (handle == INVALID_HANDLE_VALUE || handle == NULL)
-        return avd_wide_failure(GetLastError());
+        return avd_sys_wide_failure(GetLastError());
     while (*length < size) {
         wanted = size - *length < 1u << 20 ? (DWORD)(size - *length) : 1u << 20;
         if (!ReadFile(handle, buffer + *length, wanted, &got, NULL)) {
             if (GetLastError() != ERROR_BROKEN_PIPE)
-                failure = avd_wide_failure(GetLastError());
+                failure = avd_sys_wide_failure(GetLastError());
             break;
         }
         if (got == 0)
@@ -167,7 +167,7 @@ const char *avd_sys_read(const char *path, char *buffer, size_t size,
 
 /* ---- streams ---- */
 
-bool avd_wide_write(HANDLE handle, const char *bytes, size_t count)
+bool avd_sys_wide_write(HANDLE handle, const char *bytes, size_t count)
 {
     DWORD put;
 
@@ -255,7 +255,7 @@ bool avd_sys_write(enum avd_stream stream, const char *bytes, size_t count)
 
     if (avd_sys_terminal(stream))
         return write_console(handle, bytes, count);
-    return avd_wide_write(handle, bytes, count);
+    return avd_sys_wide_write(handle, bytes, count);
 }
 
 /* ---- the rest ---- */
@@ -264,7 +264,7 @@ bool avd_sys_environment(const char *name)
 {
     wchar_t wide[64];
 
-    return avd_wide_from(name, wide, 64) &&
+    return avd_sys_wide_from(name, wide, 64) &&
            GetEnvironmentVariableW(wide, NULL, 0) > 1;
 }
 
@@ -363,7 +363,7 @@ void avd_sys_host(struct avd_sys_host *host)
     memset(host, 0, sizeof *host);
     memcpy(host->system, "windows", sizeof "windows");
     if (GetComputerNameExW(ComputerNameDnsHostname, name, &length))
-        avd_wide_to(name, host->name, sizeof host->name);
+        avd_sys_wide_to(name, host->name, sizeof host->name);
     read_build(host->build);
     host->elevated = elevated();
 }

@@ -144,11 +144,11 @@ static const char *bad_target(const wchar_t *path)
     if (handle == INVALID_HANDLE_VALUE)
         return GetLastError() == ERROR_FILE_NOT_FOUND
                    ? NULL
-                   : avd_wide_failure(GetLastError());
+                   : avd_sys_wide_failure(GetLastError());
     if (GetFileType(handle) != FILE_TYPE_DISK)
         failure = "it is not an ordinary file";
     else if (!GetFileInformationByHandle(handle, &info))
-        failure = avd_wide_failure(GetLastError());
+        failure = avd_sys_wide_failure(GetLastError());
     else if (info.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT)
         failure = "it is a link";
     else if (info.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)
@@ -213,7 +213,7 @@ static bool keep_paths(struct avd_sys_file *file, const wchar_t *path)
     size_t length;
     unsigned i;
 
-    avd_wide_to(path, file->path, AVD_SYS_PATH);
+    avd_sys_wide_to(path, file->path, AVD_SYS_PATH);
     length = strlen(file->path);
     if (length == 0 || length + 1 + 16 + sizeof tail > AVD_SYS_PATH)
         return false;
@@ -235,13 +235,13 @@ static const char *create(struct avd_sys_file *file)
     attributes.lpSecurityDescriptor = private_access();
     if (attributes.lpSecurityDescriptor == NULL)
         return "its access cannot be restricted";
-    if (!avd_wide_from(file->temporary, temporary, AVD_WIDE_PATH))
+    if (!avd_sys_wide_from(file->temporary, temporary, AVD_WIDE_PATH))
         failure = "the name is too long";
     else {
         handle = CreateFileW(temporary, GENERIC_WRITE, 0, &attributes,
                              CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
         if (handle == INVALID_HANDLE_VALUE)
-            failure = avd_wide_failure(GetLastError());
+            failure = avd_sys_wide_failure(GetLastError());
         else {
             file->handle = (intptr_t)handle;
             file->open = true;
@@ -258,7 +258,7 @@ const char *avd_sys_open(struct avd_sys_file *file, const char *path)
     DWORD length;
 
     file->open = false;
-    if (!avd_wide_from(path, given, AVD_WIDE_PATH))
+    if (!avd_sys_wide_from(path, given, AVD_WIDE_PATH))
         return "the name is too long";
     length = GetFullPathNameW(given, AVD_WIDE_PATH, full, NULL);
     if (length == 0 || length >= AVD_WIDE_PATH)
@@ -274,7 +274,7 @@ const char *avd_sys_open(struct avd_sys_file *file, const char *path)
 
 bool avd_sys_append(struct avd_sys_file *file, const char *bytes, size_t count)
 {
-    return avd_wide_write((HANDLE)file->handle, bytes, count);
+    return avd_sys_wide_write((HANDLE)file->handle, bytes, count);
 }
 
 const char *avd_sys_commit(struct avd_sys_file *file)
@@ -284,17 +284,17 @@ const char *avd_sys_commit(struct avd_sys_file *file)
 
     file->open = false;
     if (!FlushFileBuffers((HANDLE)file->handle))
-        failure = avd_wide_failure(GetLastError());
+        failure = avd_sys_wide_failure(GetLastError());
     CloseHandle((HANDLE)file->handle);
-    if (!avd_wide_from(file->temporary, temporary, AVD_WIDE_PATH) ||
-        !avd_wide_from(file->path, path, AVD_WIDE_PATH))
+    if (!avd_sys_wide_from(file->temporary, temporary, AVD_WIDE_PATH) ||
+        !avd_sys_wide_from(file->path, path, AVD_WIDE_PATH))
         return "the name is too long";
     if (failure == NULL)
         failure = bad_target(path);
     if (failure == NULL &&
         !MoveFileExW(temporary, path,
                      MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
-        failure = avd_wide_failure(GetLastError());
+        failure = avd_sys_wide_failure(GetLastError());
     if (failure != NULL)
         DeleteFileW(temporary);
     return failure;
@@ -308,6 +308,6 @@ void avd_sys_discard(struct avd_sys_file *file)
         return;
     file->open = false;
     CloseHandle((HANDLE)file->handle);
-    if (avd_wide_from(file->temporary, temporary, AVD_WIDE_PATH))
+    if (avd_sys_wide_from(file->temporary, temporary, AVD_WIDE_PATH))
         DeleteFileW(temporary);
 }

@@ -10,15 +10,15 @@
 #define AVD_WIDE_PATH 1024
 
 /* UTF-8 with its NUL as wide text; false if it does not fit or is no UTF-8. */
-bool avd_wide_from(const char *text, wchar_t *wide, int size);
+bool avd_sys_wide_from(const char *text, wchar_t *wide, int size);
 
 /* The other way; "" if it does not fit. */
-void avd_wide_to(const wchar_t *wide, char *text, int size);
+void avd_sys_wide_to(const wchar_t *wide, char *text, int size);
 
 /* An error of Windows in plain words. */
-const char *avd_wide_failure(DWORD code);
+const char *avd_sys_wide_failure(DWORD code);
 
 /* Writes all bytes to a file or pipe. */
-bool avd_wide_write(HANDLE handle, const char *bytes, size_t count);
+bool avd_sys_wide_write(HANDLE handle, const char *bytes, size_t count);
 
 #endif

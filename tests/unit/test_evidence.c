@@ -58,7 +58,7 @@ static bool read_whole(struct world *world, const char *text)
 /* Reads the members given behind the schema's. */
 static void takes(struct world *world, const char *members)
 {
-    char text[2048];
+    char text[4096];
 
     snprintf(text, sizeof text, "{\"schema\":\"avdoctor.evidence/1\",%s}",
              members);

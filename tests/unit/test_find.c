@@ -140,12 +140,12 @@ static void former_ids_are_found_for_their_kind(void **state)
 static void the_nearest_name_is_suggested_if_it_is_near(void **state)
 {
     const struct sample *sample = *state;
-    struct avd_nearest nearest = {"boot_laoder", 11, NULL, 0};
-    struct avd_nearest far = {"something", 9, NULL, 0};
+    struct avd_name_nearest nearest = {"boot_laoder", 11, NULL, 0};
+    struct avd_name_nearest far = {"something", 9, NULL, 0};
 
-    avd_nearest_ids(&nearest, sample->image, AVD_ALIAS_PROBE);
+    avd_name_try_ids(&nearest, sample->image, AVD_ALIAS_PROBE);
     assert_string_equal(nearest.best, "boot_loader");
-    avd_nearest_ids(&far, sample->image, AVD_ALIAS_PROBE);
+    avd_name_try_ids(&far, sample->image, AVD_ALIAS_PROBE);
     assert_null(far.best);
 }
 

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "json.h"
-#include "print.h"
 #include "report.h"
 #include "sample.h"
 
@@ -52,8 +51,8 @@ static const char *as(struct world *world, format *write)
 {
     struct avd_out out;
 
-    avd_judge(&world->sample.state);
-    world->report.exit = (int)world->sample.state.outcome;
+    avd_judge(world->report.state);
+    world->report.exit = (int)world->report.state->outcome;
     avd_out_init(&out, text, sizeof text - 1, NULL, NULL);
     write(&out, &world->report);
     assert_true(avd_out_finish(&out));
@@ -396,7 +395,7 @@ static void what_could_not_be_seen_says_what_settles_it(void **state)
     has(text, "Access denied. Run avdoctor again as administrator:\n    - Port "
               "443 of rdbroker.wvd.microsoft.com (broker_global)\n");
     has(text, "      In the Entra admin center, under Users, the account's");
-    has(text, "      --answer join_account_has_mfa=yes or =no\n");
+    has(text, "      --answer join_account_has_mfa=yes (or no)\n");
     every_line_fits(text);
 }
 
@@ -448,8 +447,13 @@ static void nothing_read_is_said_plainly(void **state)
 {
     struct world *world = *state;
 
+    world->report.live = true;
     as(world, avd_report_text);
     assert_int_equal(strncmp(text, "NOT DECIDED: nothing on this host", 33), 0);
+    world->report.live = false;
+    as(world, avd_report_text);
+    assert_int_equal(strncmp(text, "NOT DECIDED: the evidence has no r", 34),
+                     0);
     has(text, "Not read in this run:\n    - Windows (windows)\n");
 }
 
@@ -501,6 +505,25 @@ static void text_of_a_hostile_host_has_no_control_characters(void **state)
     }
 }
 
+static void warnings_of_one_kind_share_a_line(void **state)
+{
+    struct world *world = *state;
+    struct avd_span none = {NULL, 0};
+
+    healthy(world);
+    avd_warning_add(&world->warnings, AVD_WARNING_UNKNOWN_PROBE,
+                    (struct avd_span){"one", 3}, none);
+    avd_warning_add(&world->warnings, AVD_WARNING_WRONG_TYPE,
+                    (struct avd_span){"agent", 5},
+                    (struct avd_span){"count", 5});
+    avd_warning_add(&world->warnings, AVD_WARNING_UNKNOWN_PROBE,
+                    (struct avd_span){"two", 3}, none);
+    has(as(world, avd_report_text),
+        "\nWarnings\n"
+        "  - evidence: no probe of these packs is called one, two; ignored\n"
+        "  - evidence: agent.count has a value of another type; ignored\n");
+}
+
 static void colour_is_given_only_where_it_is_wanted(void **state)
 {
     struct world *world = *state;
@@ -509,108 +532,6 @@ static void colour_is_given_only_where_it_is_wanted(void **state)
     has_not(as(world, avd_report_text), "\x1b");
     world->report.colour = true;
     has(as(world, avd_report_text), "\x1b[1;31mPROBLEM: ");
-}
-
-/* ---- fixes and trees ---- */
-
-static const char *printed(struct world *world,
-                           void (*print)(struct avd_print *print))
-{
-    struct avd_print to;
-    struct avd_out out;
-
-    avd_judge(&world->sample.state);
-    avd_out_init(&out, text, sizeof text - 1, NULL, NULL);
-    avd_print_init(&to, &out, &world->report);
-    print(&to);
-    assert_true(avd_out_finish(&out));
-    text[out.used] = '\0';
-    return text;
-}
-
-static void print_join(struct avd_print *print)
-{
-    avd_print_fix(print, 1, 0, "Fix: ");
-    avd_print_fix(print, 1, 0, "Fix: ");
-}
-
-static void nested_shapes_are_lettered_and_no_fix_is_written_twice(void **state)
-{
-    assert_string_equal(
-        printed(*state, print_join),
-        "Fix: Join with the right credentials (join_again)\n"
-        " Take one of these ways:\n"
-        "  a. Redeploy the template.\n"
-        "  b. Do all of this, in this order:\n"
-        "      1. Leave the domain.\n"
-        "      2. Make sure of all of this:\n"
-        "          a. The name is right.\n"
-        "          b. The account exists.\n"
-        "      3. Join it again.\n"
-        "  c. Start the RDAgentBootLoader service (start_boot_loader)\n"
-        "      1. Open Task Manager and go to the Services tab.\n"
-        "         CAUTION: Users who are signed in stay connected.\n"
-        "      2. Start RDAgentBootLoader, which is now (not known).\n"
-        "         In PowerShell:\n"
-        "           Start-Service RDAgentBootLoader\n"
-        "         See also: The agent isn't registered (avdoctor show\n"
-        "           agent_not_registered)\n"
-        "Fix: Join with the right credentials (join_again), as above\n");
-}
-
-static void print_when(struct avd_print *print)
-{
-    const struct avd_header *image = print->report->state->image;
-
-    avd_print_tree(print, avd_symptom_of(image)[0].when, 2, true);
-}
-
-static void a_tree_shows_each_part_as_it_was_seen(void **state)
-{
-    struct world *world = *state;
-
-    give(world, SAMPLE_BOOT_LOADER, 1, 1);
-    assert_string_equal(
-        printed(world, print_when),
-        "  [yes] any of:\n"
-        "    [yes] all of:\n"
-        "      [yes] boot_loader.exists - observed: true\n"
-        "      [yes] boot_loader.state != running - observed: stopped\n"
-        "    [?] session_host_status == unavailable - observed: unanswered\n");
-}
-
-static uint32_t deep_edge;
-
-static void print_deep(struct avd_print *print)
-{
-    avd_print_tree(print, deep_edge, 0, false);
-}
-
-/* Sixty levels, each of which uses the one below twice: as a tree, 2^60
- * lines. */
-static void a_tree_of_any_size_is_cut(void **state)
-{
-    struct world *world = *state;
-    struct build b;
-    struct avd_state deep;
-    uint32_t leaf;
-    int i;
-
-    build_init(&b);
-    build_probe(&b, "p", AVD_KIND_ELEVATED);
-    leaf = build_leaf(&b, 0, 1, AVD_OP_TRUE, AVD_OPERAND_IMMEDIATE, 0);
-    deep_edge = leaf;
-    for (i = 0; i < 60; i++)
-        deep_edge = build_and(&b, build_not(deep_edge), build_not(deep_edge));
-    build_finish(&b);
-    deep_edge = build_edge(&b, deep_edge);
-    build_state(&b, &deep);
-    world->report.state = &deep;
-    avd_judge(&deep);
-    printed(world, print_deep);
-    assert_true(lines(text) < 1000);
-    has(text, "... (more is left out)\n");
-    build_done(&b);
 }
 
 int main(void)
@@ -637,10 +558,8 @@ int main(void)
         T(rules_that_do_not_apply_are_said_plainly),
         T(all_shows_the_rest),
         T(text_of_a_hostile_host_has_no_control_characters),
+        T(warnings_of_one_kind_share_a_line),
         T(colour_is_given_only_where_it_is_wanted),
-        T(nested_shapes_are_lettered_and_no_fix_is_written_twice),
-        T(a_tree_shows_each_part_as_it_was_seen),
-        T(a_tree_of_any_size_is_cut),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: MIT */
+/* The program as a whole, on a system in memory. */
+#include "cmocka_all.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doctor.h"
+#include "evidence.h"
+#include "fake_sys.h"
+#include "sample.h"
+
+#define SCHEMA "{\"schema\":\"avdoctor.evidence/1\","
+
+static const char sick[] =
+    SCHEMA "\"taken\":\"2026-11-22T09:00:00Z\",\"host\":{\"name\":\"SH-7\"},"
+           "\"probes\":{\"windows\":{\"exists\":true},\"boot_loader\":{"
+           "\"state\":\"stopped\"},\"broker_gateway\":{\"connects\":true},"
+           "\"broker_global\":{\"connects\":true},\"token\":{\"value\":"
+           "\"hush\"}},\"answers\":{\"join_account_has_mfa\":false,"
+           "\"session_host_status\":\"available\"}}";
+static const char sick_line[] =
+    "avdoctor: PROBLEM confirmed=1 suspected=0 undecided=0 "
+    "top=boot_loader_stopped fix=start_boot_loader host=SH-7 "
+    "pack=avd_session_host/1.0.0 exit=2\n";
+
+static int start(void **state)
+{
+    static struct sample sample;
+
+    sample_init(&sample);
+    fake_sys_reset();
+    fake_sys_put("sick", sick, sizeof sick - 1);
+    *state = &sample;
+    return 0;
+}
+
+static int stop(void **state)
+{
+    sample_done(*state);
+    fake_sys_reset();
+    return 0;
+}
+
+/* Runs it with arguments separated by `|`; streams start empty. */
+static int run(struct sample *sample, const char *arguments)
+{
+    char words[512];
+    char *argv[32] = {"avdoctor"};
+    char *at = words;
+    int argc = 1;
+    int status;
+
+    assert_true(strlen(arguments) < sizeof words);
+    strcpy(words, arguments);
+    while (*at != '\0') {
+        argv[argc++] = at;
+        at += strcspn(at, "|");
+        if (*at != '\0')
+            *at++ = '\0';
+    }
+    fake_sys.out_length = fake_sys.error_length = 0;
+    fake_sys.out[0] = fake_sys.error[0] = '\0';
+    status = avd_doctor_run(sample->image, sample->build.storage, argc, argv);
+    assert_int_equal(fake_sys.temporaries, 0);
+    if (status < 64)
+        assert_string_equal(fake_sys.error, "");
+    else
+        assert_string_equal(fake_sys.out, "");
+    return status;
+}
+
+static void fails(struct sample *sample, const char *arguments, int status,
+                  const char *error)
+{
+    assert_int_equal(run(sample, arguments), status);
+    assert_string_equal(fake_sys.error, error);
+}
+
+static void has(const char *where, const char *what)
+{
+    if (strstr(where, what) == NULL)
+        fail_msg("no \"%s\" in:\n%s", what, where);
+}
+
+/* ---- verdicts and statuses ---- */
+
+static void the_status_says_the_verdict(void **state)
+{
+    assert_int_equal(run(*state, "--evidence|sick|--format|line"), 2);
+    assert_string_equal(fake_sys.out, sick_line);
+    assert_int_equal(run(*state, "--evidence=sick|--format=line|--exit=issue"),
+                     1);
+    has(fake_sys.out, " exit=1\n");
+    assert_int_equal(run(*state, "--evidence=sick|--exit|ran"), 0);
+    has(fake_sys.out, "PROBLEM");
+    assert_int_equal(run(*state, "--format=line"), 3);
+    has(fake_sys.out, "avdoctor: UNDECIDED ");
+    assert_int_equal(run(*state, "--format=line|--exit=issue"), 0);
+}
+
+static void the_same_evidence_gives_the_same_bytes(void **state)
+{
+    char *first;
+
+    assert_int_equal(run(*state, "--evidence=sick|--format=json"), 2);
+    first = strdup(fake_sys.out);
+    assert_int_equal(run(*state, "--evidence=sick|--format=json"), 2);
+    assert_string_equal(fake_sys.out, first);
+    free(first);
+}
+
+static void saved_evidence_gives_the_same_report(void **state)
+{
+    char *first;
+
+    assert_int_equal(run(*state, "--evidence=sick|--format=json|"
+                                 "--save-evidence=kept|--symptom=no_heartbeat"),
+                     2);
+    first = strdup(fake_sys.out);
+    assert_non_null(fake_sys_get("kept"));
+    assert_null(strstr(fake_sys_get("kept"), "hush"));
+    assert_int_equal(run(*state, "--evidence=kept|--format=json"), 2);
+    assert_string_equal(fake_sys.out, first);
+    free(first);
+}
+
+static void evidence_is_read_from_standard_input(void **state)
+{
+    fake_sys.input = sick;
+    assert_int_equal(run(*state, "--evidence|-|--format=line"), 2);
+    assert_string_equal(fake_sys.out, sick_line);
+}
+
+static void a_live_run_says_what_it_could_not_read(void **state)
+{
+    assert_int_equal(run(*state, ""), 3);
+    has(fake_sys.out, "NOT DECIDED: nothing on this host could be read.\n");
+    has(fake_sys.out, "This system or build cannot read it:");
+    has(fake_sys.out, "Host: SH-0, none 1, ");
+    has(fake_sys.out, "2026-11-22T10:00:00Z\n");
+    assert_int_equal(run(*state, "--format=json"), 3);
+    has(fake_sys.out,
+        "\"taken\": \"2026-11-22T10:00:00Z\", \"mode\": \"live\"");
+    has(fake_sys.out, "\"elevated\": false");
+}
+
+/* ---- what a person says ---- */
+
+static void a_symptom_is_reported_by_id_alias_or_text(void **state)
+{
+    static const char *const ways[] = {
+        "--evidence=sick|--format=brief|--symptom=agent_not_registered",
+        "--evidence=sick|--format=brief|--symptom|the vm is NOT registered "
+        "with the host pool"};
+    size_t i;
+
+    for (i = 0; i < 2; i++) {
+        run(*state, ways[i]);
+        has(fake_sys.out, "symptom\tpresent\tagent_not_registered\t");
+    }
+    run(*state, "--format=brief|--symptom=heartbeat_lost");
+    has(fake_sys.out, "symptom\tpresent\tno_heartbeat\t");
+    fails(*state, "--symptom|no_heartbaet", 64,
+          "avdoctor: no symptom has this id or message: no_heartbaet; did you "
+          "mean no_heartbeat?\n");
+}
+
+static void an_answer_decides_and_overrides_the_evidence(void **state)
+{
+    run(*state, "--evidence=sick|--format=brief|--answer="
+                "join_account_has_mfa=yes");
+    has(fake_sys.out, "cause\tsuspected\tmfa_blocks\t");
+    run(*state, "--format=brief|--answer|session_host_status=unavailable");
+    fails(*state, "--answer|join_account_has_mfa=maybe", 64,
+          "avdoctor: the answer to join_account_has_mfa is yes or no\n");
+    fails(*state, "--answer|session_host_status=up", 64,
+          "avdoctor: the answer to session_host_status is available or "
+          "unavailable or needs_assistance\n");
+    fails(*state, "--answer|session_host_status", 64,
+          "avdoctor: the answer to session_host_status is available or "
+          "unavailable or needs_assistance\n");
+    fails(*state, "--answer|session_host_statuss=available", 64,
+          "avdoctor: no such question: session_host_statuss; did you mean "
+          "session_host_status?\n");
+}
+
+/* ---- bad usage and bad evidence ---- */
+
+static void wrong_usage_is_64_with_the_nearest_name(void **state)
+{
+    fails(*state, "--evidnce=x", 64,
+          "avdoctor: no such option: --evidnce; did you mean --evidence?\n");
+    fails(*state, "--timeout=5", 64, "avdoctor: no such option: --timeout\n");
+    fails(*state, "-x", 64, "avdoctor: no such option: -x\n");
+    fails(*state, "--all=1", 64,
+          "avdoctor: this option takes no value: --all=1\n");
+    fails(*state, "--evidence", 64,
+          "avdoctor: a value is missing behind --evidence\n");
+    fails(*state, "--evidence=", 64,
+          "avdoctor: an empty value is given to --evidence\n");
+    fails(*state, "--format=html", 64,
+          "avdoctor: no such format: html; known are text, line, brief, "
+          "json\n");
+    fails(*state, "--write=xml=f", 64,
+          "avdoctor: no such format: xml; known are text, line, brief, json\n");
+    fails(*state, "--write=json", 64,
+          "avdoctor: --write needs FORMAT=FILE, not json\n");
+    fails(*state, "--exit=never", 64,
+          "avdoctor: no such way to exit: never; known are verdict, issue, "
+          "ran\n");
+    fails(*state, "lsit", 64,
+          "avdoctor: no such command: lsit; did you mean list?\n");
+    fails(*state, "list|more", 64, "avdoctor: one argument too many: more\n");
+    fails(*state, "show", 64, "avdoctor: an id is missing behind show\n");
+    fails(*state, "show|token_mising", 64,
+          "avdoctor: no such id: token_mising; did you mean token_missing?\n");
+    fails(*state, "explain|start_boot_loader", 64,
+          "avdoctor: no such id: start_boot_loader; `avdoctor list` shows the "
+          "symptoms\n");
+    fails(*state, "list|--format=json", 64,
+          "avdoctor: only a diagnosis has formats and evidence, not list\n");
+}
+
+static void the_line_on_standard_error_is_one_harmless_line(void **state)
+{
+    char arguments[400];
+
+    snprintf(arguments, sizeof arguments, "--\x1b[31m\n%0300d", 7);
+    assert_int_equal(run(*state, arguments), 64);
+    assert_int_equal(strcspn(fake_sys.error, "\n"), strlen(fake_sys.error) - 1);
+    assert_null(strchr(fake_sys.error, '\x1b'));
+}
+
+static void bad_evidence_is_65_with_its_place(void **state)
+{
+    static const char bad[] = SCHEMA "\n \"probes\":{},}";
+
+    fake_sys_put("bad", bad, sizeof bad - 1);
+    fails(*state, "--evidence=bad", 65,
+          "avdoctor: bad:2:14: a key is missing\n");
+    fails(*state, "--evidence=bad|--output=o", 65,
+          "avdoctor: bad:2:14: a key is missing\n");
+    assert_null(fake_sys_get("o"));
+    fails(*state, "--evidence=gone", 74,
+          "avdoctor: cannot read gone: no such file or folder\n");
+}
+
+static void evidence_of_more_than_8_mib_is_refused(void **state)
+{
+    size_t length = AVD_EVIDENCE_MAX;
+    char *blank = malloc(length + 1);
+
+    assert_non_null(blank);
+    memset(blank, ' ', length + 1);
+    memcpy(blank, SCHEMA "\"probes\":{}}", sizeof SCHEMA + 11);
+    fake_sys_put("big", blank, length);
+    assert_int_equal(run(*state, "--evidence=big|--format=line"), 3);
+    fake_sys_put("big", blank, length + 1);
+    fails(*state, "--evidence=big", 65,
+          "avdoctor: big:1:1: larger than 8 MiB\n");
+    free(blank);
+}
+
+/* ---- files ---- */
+
+static void reports_go_to_files_beside_standard_output(void **state)
+{
+    assert_int_equal(run(*state, "--evidence=sick|--format=line|"
+                                 "--write=json=a|--write|brief=b"),
+                     2);
+    assert_string_equal(fake_sys.out, sick_line);
+    has(fake_sys_get("a"), "\"schema\": \"avdoctor.report/1\"");
+    has(fake_sys_get("b"), "cause\tconfirmed\tboot_loader_stopped\t");
+    assert_int_equal(run(*state, "--evidence=sick|--format=line|--output=c"),
+                     2);
+    assert_string_equal(fake_sys.out, "");
+    assert_string_equal(fake_sys_get("c"), sick_line);
+}
+
+static void text_is_ascii_on_a_pipe_and_utf8_in_files(void **state)
+{
+    assert_int_equal(run(*state, "list|--output=l"), 0);
+    has(fake_sys_get("l"), "isn\xe2\x80\x99t");
+    assert_int_equal(run(*state, "list"), 0);
+    has(fake_sys.out, "isn't");
+    assert_int_equal(run(*state, "list|--utf8"), 0);
+    has(fake_sys.out, "isn\xe2\x80\x99t");
+    fake_sys.terminal = true;
+    assert_int_equal(run(*state, "list"), 0);
+    has(fake_sys.out, "isn\xe2\x80\x99t");
+}
+
+static void colour_needs_a_terminal_and_no_no_color(void **state)
+{
+    run(*state, "--evidence=sick");
+    assert_null(strchr(fake_sys.out, '\x1b'));
+    fake_sys.terminal = true;
+    run(*state, "--evidence=sick|--write=text=f");
+    assert_non_null(strchr(fake_sys.out, '\x1b'));
+    assert_null(strchr(fake_sys_get("f"), '\x1b'));
+    fake_sys.no_color = true;
+    run(*state, "--evidence=sick");
+    assert_null(strchr(fake_sys.out, '\x1b'));
+}
+
+static void what_cannot_be_written_is_74_and_leaves_nothing(void **state)
+{
+    static const char all[] = "--evidence=sick|--write=json=a|--write=brief=b|"
+                              "--save-evidence=e|--format=line";
+
+    fake_sys.refuse_open = "b";
+    fails(*state, all, 74, "avdoctor: cannot write b: access denied\n");
+    assert_null(fake_sys_get("a"));
+    assert_null(fake_sys_get("e"));
+    fake_sys.refuse_open = NULL;
+    fake_sys.refuse_append = "b";
+    fails(*state, all, 74,
+          "avdoctor: cannot write b: not all of it could be written\n");
+    assert_null(fake_sys_get("a"));
+    fake_sys.refuse_append = NULL;
+    fake_sys.refuse_commit = "b";
+    fails(*state, all, 74, "avdoctor: cannot write b: no room is left\n");
+    assert_null(fake_sys_get("b"));
+    fake_sys.refuse_commit = NULL;
+    fake_sys.refuse_out = true;
+    fails(*state, "--evidence=sick", 74,
+          "avdoctor: cannot write standard output: not all of it could be "
+          "written\n");
+}
+
+/* ---- the catalogue ---- */
+
+static void the_catalogue_is_told_without_reading_the_host(void **state)
+{
+    assert_int_equal(run(*state, "list"), 0);
+    has(fake_sys.out, "symptom\tno_heartbeat\tThe agent reports no heartbeat\n"
+                      "  cause\tboot_loader_stopped\tThe RD");
+    assert_int_equal(run(*state, "find|isn't reporting a HEARTBEAT"), 0);
+    has(fake_sys.out, "symptom\tno_heartbeat\t");
+    assert_int_equal(run(*state, "find|something else"), 1);
+    assert_int_equal(run(*state, "version"), 0);
+    assert_string_equal(fake_sys.out, "avdoctor 1.0.0\n"
+                                      "avd_session_host 1.0.0 sha256:00\n");
+    assert_int_equal(run(*state, "--version"), 0);
+    assert_int_equal(run(*state, "--help"), 0);
+    has(fake_sys.out, "Usage: avdoctor ");
+    assert_int_equal(run(*state, "help"), 0);
+    has(fake_sys.out, "Usage: avdoctor ");
+}
+
+static void show_tells_an_entry_of_every_kind(void **state)
+{
+    assert_int_equal(run(*state, "show|heartbeat_lost"), 0);
+    has(fake_sys.out, "Symptom: The agent reports no heartbeat (no_heartbeat)");
+    has(fake_sys.out, "People see: isn't reporting a heartbeat\n");
+    has(fake_sys.out, "        boot_loader.state != running\n");
+    assert_int_equal(run(*state, "show|mfa_blocks"), 0);
+    has(fake_sys.out, "  Suspected when:\n    join_account_has_mfa\n");
+    has(fake_sys.out, "  Fix: Join with the right credentials (join_again)\n");
+    assert_int_equal(run(*state, "show|start_boot_loader"), 0);
+    has(fake_sys.out, "Fix: Start the RDAgentBootLoader service");
+    assert_int_equal(run(*state, "show|token"), 0);
+    has(fake_sys.out, "Its value is never told.\n");
+    assert_int_equal(run(*state, "show|session_host_status"), 0);
+    has(fake_sys.out, "  needs_assistance (needs_assistance)\n");
+}
+
+static void explain_tells_the_verdict_and_what_it_rests_on(void **state)
+{
+    assert_int_equal(run(*state, "explain|no_heartbeat|--evidence=sick"), 0);
+    has(fake_sys.out, "Verdict: present\n");
+    has(fake_sys.out,
+        "[yes] boot_loader.state != running - observed: stopped\n");
+    has(fake_sys.out, "[no] session_host_status == unavailable - observed: "
+                      "available\n");
+    assert_int_equal(run(*state, "explain|port_443_blocked"), 0);
+    has(fake_sys.out, "Verdict: undetermined\n");
+    has(fake_sys.out, "Missing: Windows (windows): unsupported\n");
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
+    const struct CMUnitTest tests[] = {
+        T(the_status_says_the_verdict),
+        T(the_same_evidence_gives_the_same_bytes),
+        T(saved_evidence_gives_the_same_report),
+        T(evidence_is_read_from_standard_input),
+        T(a_live_run_says_what_it_could_not_read),
+        T(a_symptom_is_reported_by_id_alias_or_text),
+        T(an_answer_decides_and_overrides_the_evidence),
+        T(wrong_usage_is_64_with_the_nearest_name),
+        T(the_line_on_standard_error_is_one_harmless_line),
+        T(bad_evidence_is_65_with_its_place),
+        T(evidence_of_more_than_8_mib_is_refused),
+        T(reports_go_to_files_beside_standard_output),
+        T(text_is_ascii_on_a_pipe_and_utf8_in_files),
+        T(colour_needs_a_terminal_and_no_no_color),
+        T(what_cannot_be_written_is_74_and_leaves_nothing),
+        T(the_catalogue_is_told_without_reading_the_host),
+        T(show_tells_an_entry_of_every_kind),
+        T(explain_tells_the_verdict_and_what_it_rests_on),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
