@@ -11,16 +11,15 @@ struct ast_item *clause_find(const struct ast_item *items, enum item_kind kind)
     return NULL;
 }
 
-/* "a symptom or a cause": where a clause would belong. */
+/* "a symptom, a cause": where a clause would belong. */
 static const char *homes_of(struct compilation *c, enum item_kind item)
 {
     const char *text = "";
     int block;
     for (block = 0; block < BLOCK_KINDS; block++)
         if (item_rule((enum block_kind)block, item))
-            text =
-                arena_format(&c->arena, "%s%sa %s", text, *text ? " or " : "",
-                             block_name((enum block_kind)block));
+            text = arena_format(&c->arena, "%s%sa %s", text, *text ? ", " : "",
+                                block_name((enum block_kind)block));
     return text;
 }
 
@@ -30,10 +29,11 @@ static void check_one(struct compilation *c, enum block_kind kind,
     unsigned rule = item_rule(kind, item->kind);
     struct diagnostic *diagnostic;
     if (!rule) {
-        diagnostic =
-            diagnostic_add(&c->diagnostics, DIAGNOSTIC_MISPLACED_CLAUSE,
-                           item->keyword, "`%s` does not belong in a %s",
-                           item_name(item->kind), block_name(kind));
+        const char *quote = item->kind == ITEM_TEXT ? "" : "`";
+        diagnostic = diagnostic_add(
+            &c->diagnostics, DIAGNOSTIC_MISPLACED_CLAUSE, item->keyword,
+            "%s%s%s does not belong in a %s", quote, item_name(item->kind),
+            quote, block_name(kind));
         diagnostic_help(&c->diagnostics, diagnostic, "it belongs in %s",
                         homes_of(c, item->kind));
     } else if (seen[item->kind] && !(rule & ITEM_MANY)) {
@@ -171,7 +171,10 @@ void clause_help_words(struct compilation *compilation,
 unsigned clause_word(struct compilation *compilation,
                      const struct ast_value *value, enum avd_words words)
 {
-    int code = avd_word_code(words, value->text, value->length);
+    int code;
+    if (value->kind == VALUE_BAD)
+        return 0;
+    code = avd_word_code(words, value->text, value->length);
     if (code >= 0)
         return (unsigned)code;
     clause_help_words(compilation,

@@ -30,16 +30,18 @@ enum declaration_kind {
 /* How far a declaration is, in a pass that follows references. */
 enum progress { PROGRESS_NONE, PROGRESS_OPEN, PROGRESS_DONE };
 
-/* What an id stands for; struct name's meaning. */
+/* What an id stands for; struct name's meaning. What conditions ask of it
+ * comes first: large packs are bound by the memory that they touch. */
 struct declaration {
-    enum declaration_kind kind;
+    uint8_t kind;     /* enum declaration_kind */
+    uint8_t progress; /* enum progress */
+    uint16_t pack;
+    bool used;
+    uint32_t index;      /* its record; of a probe or question: its reading */
+    struct group *group; /* of a probe that `each` made, else NULL */
     struct ast_id id;
     struct ast_block *block; /* of an inline fix: the block around it */
     struct ast_item *items;
-    uint32_t index; /* its record; of a probe or question: its reading */
-    uint16_t pack;
-    uint8_t progress; /* enum progress */
-    bool used;
     struct declaration *next; /* of all, in source order */
 };
 
@@ -47,13 +49,12 @@ enum { PROBE_ARGS = 8 }; /* more than any kind takes */
 
 struct probe {
     struct declaration base;
-    enum avd_kind kind;
+    uint8_t kind;    /* enum avd_kind */
     bool known_kind; /* false: its read clause is wrong */
+    uint8_t capture; /* enum avd_type of a CAPTURE field; AVD_TYPES: none */
+    uint8_t flags;   /* AVD_PROBE_... */
     struct ast_argument *argument[PROBE_ARGS];
-    struct ast_value *each; /* what {each} stands for */
-    struct group *group;
-    enum avd_type capture; /* type of a CAPTURE field; AVD_TYPES: none */
-    uint8_t flags;         /* AVD_PROBE_... */
+    struct ast_value *each;             /* what {each} stands for */
     uint32_t title, read, args, inputs; /* as in struct avd_probe */
     struct probe **input;
     size_t inputs_count, inputs_capacity;
@@ -69,6 +70,7 @@ struct group {
 struct question {
     struct declaration base;
     struct ast_entry *choices; /* NULL: yes or no */
+    bool known_answer;         /* false: its answer clause is wrong */
 };
 
 struct let {

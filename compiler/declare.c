@@ -107,7 +107,7 @@ static void declare_group(struct compilation *c, struct ast_block *block,
         probe->base.id.name = names_get(&c->names, name, strlen(name));
         probe->base.id.place = entry->id.place;
         probe->each = entry->value;
-        probe->group = group;
+        probe->base.group = group;
         if (!bind(c, &probe->base))
             continue;
         group->member[group->members++] = probe;

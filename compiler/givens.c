@@ -194,7 +194,8 @@ static bool resolve_status(struct compilation *c, const struct ast_item *item,
     struct declaration *declaration;
     struct diagnostic *diagnostic;
     int status;
-    if (!resolve_probe_or_question(c, item, &declaration))
+    if (!resolve_probe_or_question(c, item, &declaration) ||
+        item->value->kind == VALUE_BAD)
         return false;
     given->reading.declaration = declaration;
     given->reading.index = declaration->index;
@@ -233,8 +234,8 @@ static bool resolve_answer(struct compilation *c, const struct ast_item *item,
     }
     if (!resolve_field(c, declaration, item->ids, none, &given->reading))
         return false;
-    if (give_value(c, given, item->value))
-        return true;
+    if (item->value->kind == VALUE_BAD || give_value(c, given, item->value))
+        return item->value->kind != VALUE_BAD;
     if (given->reading.type == AVD_TYPE_BOOL)
         bad(c, item->value->place, "this is answered with yes or no");
     return false;
@@ -257,6 +258,8 @@ bool given_resolve(struct compilation *compilation, const struct ast_item *item,
     default:
         given->symptom =
             (struct symptom *)resolve_kind(c, item->ids, DECLARED_SYMPTOM);
+        if (item->value->kind == VALUE_BAD)
+            return false;
         if (given->symptom && !is_word(item->value, "reported")) {
             diagnostic_help(&c->diagnostics,
                             bad(c, item->value->place,

@@ -17,34 +17,28 @@ static uint32_t hash_pair(uint32_t a, uint32_t b)
     return (uint32_t)(mixed >> 32);
 }
 
-static uint32_t hash_node(const struct graph *graph, uint32_t node)
-{
-    if (node < GRAPH_GATE)
-        return hash_pair(graph->leaf[node].subject, graph->leaf[node].test);
-    return hash_pair(graph->gate[node - GRAPH_GATE].a,
-                     graph->gate[node - GRAPH_GATE].b);
-}
-
 static void rehash(struct graph *graph)
 {
-    size_t slots = graph->slots * 4, i;
-    uint32_t *slot = arena_alloc(graph->arena, slots * sizeof *slot);
+    size_t slots = graph->slots * 2, i;
+    struct graph_slot *slot = arena_alloc(graph->arena, slots * sizeof *slot);
     for (i = 0; i < graph->slots; i++) {
-        uint32_t hash;
-        if (!graph->slot[i])
+        size_t at = graph->slot[i].hash;
+        if (!graph->slot[i].node)
             continue;
-        hash = hash_node(graph, graph->slot[i] - 1);
-        while (slot[hash & (slots - 1)])
-            hash++;
-        slot[hash & (slots - 1)] = graph->slot[i];
+        while (slot[at & (slots - 1)].node)
+            at++;
+        slot[at & (slots - 1)] = graph->slot[i];
     }
     graph->slot = slot;
     graph->slots = slots;
 }
 
-static uint32_t added(struct graph *graph, uint32_t hash, uint32_t node)
+/* Takes a free slot for a new node, and gives its edge. */
+static uint32_t added(struct graph *graph, struct graph_slot *slot,
+                      uint32_t hash, uint32_t node)
 {
-    graph->slot[hash & (graph->slots - 1)] = node + 1;
+    slot->node = node + 1;
+    slot->hash = hash;
     if ((graph->leaves + graph->gates) * 2 > graph->slots)
         rehash(graph);
     return AVD_EDGE(node, 0);
@@ -52,42 +46,50 @@ static uint32_t added(struct graph *graph, uint32_t hash, uint32_t node)
 
 uint32_t graph_leaf(struct graph *graph, struct avd_leaf leaf)
 {
-    uint32_t hash = hash_pair(leaf.subject, leaf.test), at;
-    for (; (at = graph->slot[hash & (graph->slots - 1)]); hash++)
-        if (at - 1 < GRAPH_GATE &&
-            graph->leaf[at - 1].subject == leaf.subject &&
-            graph->leaf[at - 1].test == leaf.test)
-            return AVD_EDGE(at - 1, 0);
+    uint32_t hash = hash_pair(leaf.subject, leaf.test);
+    struct graph_slot *slot;
+    size_t at = hash;
+    for (; (slot = &graph->slot[at & (graph->slots - 1)])->node; at++) {
+        uint32_t node = slot->node - 1;
+        if (slot->hash == hash && node < GRAPH_GATE &&
+            graph->leaf[node].subject == leaf.subject &&
+            graph->leaf[node].test == leaf.test)
+            return AVD_EDGE(node, 0);
+    }
     graph->leaf = arena_grow(graph->arena, graph->leaf, &graph->leaves_capacity,
                              graph->leaves + 1, sizeof leaf);
     graph->leaf[graph->leaves] = leaf;
-    return added(graph, hash, (uint32_t)graph->leaves++);
+    return added(graph, slot, hash, (uint32_t)graph->leaves++);
 }
 
-static uint32_t add_gate(struct graph *graph, uint32_t hash,
-                         struct avd_gate gate)
+static uint32_t gate_edge(struct graph *graph, struct avd_gate gate)
 {
+    uint32_t hash = hash_pair(gate.a, gate.b);
+    struct graph_slot *slot;
+    size_t at = hash;
+    for (; (slot = &graph->slot[at & (graph->slots - 1)])->node; at++) {
+        uint32_t node = slot->node - 1;
+        if (slot->hash == hash && node >= GRAPH_GATE &&
+            graph->gate[node - GRAPH_GATE].a == gate.a &&
+            graph->gate[node - GRAPH_GATE].b == gate.b)
+            return AVD_EDGE(node, 0);
+    }
     graph->gate = arena_grow(graph->arena, graph->gate, &graph->gates_capacity,
                              graph->gates + 1, sizeof gate);
     graph->gate[graph->gates] = gate;
-    return added(graph, hash, GRAPH_GATE + (uint32_t)graph->gates++);
+    return added(graph, slot, hash, GRAPH_GATE + (uint32_t)graph->gates++);
 }
 
 uint32_t graph_and(struct graph *graph, uint32_t a, uint32_t b)
 {
     struct avd_gate gate = {a, b};
-    uint32_t hash = hash_pair(a, b), at;
     if (a == GRAPH_BAD || b == GRAPH_BAD)
         return GRAPH_BAD;
     if (a == AVD_EDGE_NONE || a == b)
         return b;
     if (b == AVD_EDGE_NONE)
         return a;
-    for (; (at = graph->slot[hash & (graph->slots - 1)]); hash++)
-        if (at - 1 >= GRAPH_GATE && graph->gate[at - 1 - GRAPH_GATE].a == a &&
-            graph->gate[at - 1 - GRAPH_GATE].b == b)
-            return AVD_EDGE(at - 1, 0);
-    return add_gate(graph, hash, gate);
+    return gate_edge(graph, gate);
 }
 
 uint32_t graph_not(uint32_t edge)
@@ -117,20 +119,8 @@ uint32_t graph_special(struct graph *graph, struct avd_special special)
             arena_grow(graph->arena, graph->special, &graph->specials_capacity,
                        graph->specials + 1, sizeof special);
         graph->special[graph->specials++] = special;
-    } else {
-        uint32_t hash = hash_pair(gate.a, gate.b), at;
-        for (; (at = graph->slot[hash & (graph->slots - 1)]); hash++)
-            if (at - 1 >= GRAPH_GATE &&
-                graph->gate[at - 1 - GRAPH_GATE].a == gate.a &&
-                graph->gate[at - 1 - GRAPH_GATE].b == gate.b)
-                return AVD_EDGE(at - 1, 0);
     }
-    {
-        uint32_t hash = hash_pair(gate.a, gate.b);
-        while (graph->slot[hash & (graph->slots - 1)])
-            hash++;
-        return add_gate(graph, hash, gate);
-    }
+    return gate_edge(graph, gate);
 }
 
 enum { CONSTANT_NODES = 64, CONSTANT_LEAVES = 8 };

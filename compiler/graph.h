@@ -20,6 +20,12 @@
 /* The edge of a condition that was not understood; already told. */
 #define GRAPH_BAD 0xfffffffdu
 
+/* Half of the hash beside the node spares most looks at it. */
+struct graph_slot {
+    uint32_t node; /* + 1; 0 = free */
+    uint32_t hash;
+};
+
 struct graph {
     struct arena *arena;
     struct avd_leaf *leaf;
@@ -28,7 +34,7 @@ struct graph {
     size_t gates, gates_capacity;
     struct avd_special *special;
     size_t specials, specials_capacity;
-    uint32_t *slot; /* node + 1, by hash */
+    struct graph_slot *slot;
     size_t slots;
 };
 

@@ -217,12 +217,26 @@ static struct pack *pack_of(struct compilation *c, size_t source)
     return best && packs_in(c, best->folder) == 1 ? best : NULL;
 }
 
+/* Whether a pack block may be there that was not understood; already told. */
+static bool lost_pack(const struct compilation *c)
+{
+    size_t i;
+    for (i = 0; i < c->files; i++)
+        if (c->file[i]->lost_pack || c->file[i]->unread)
+            return true;
+    return false;
+}
+
 static void place_source(struct compilation *c, uint16_t index)
 {
     struct source *source = &c->sources.source[index];
     struct pack *pack = pack_of(c, index);
     struct place place = {0, 0, 0};
     place.file = index;
+    if (!pack && lost_pack(c)) {
+        source->name = source->path;
+        return;
+    }
     if (!pack) {
         struct diagnostic *diagnostic;
         if (c->file[index]->blocks)

@@ -18,6 +18,7 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/build.h \
 	%D%/clauses.c \
 	%D%/clauses.h \
+	%D%/command_fmt.c \
 	%D%/commands.c \
 	%D%/commands.h \
 	%D%/comparison.c \

@@ -186,6 +186,8 @@ static uint32_t lower_question(struct scope *scope,
 {
     struct avd_leaf leaf = {question->base.index << 8 | 1,
                             AVD_TEST(AVD_OP_TRUE, 0, 0)};
+    if (!question->known_answer)
+        return GRAPH_BAD;
     if (question->choices)
         return not_a_condition(
             scope, test,
@@ -233,19 +235,17 @@ static struct name *guard_of(struct compilation *c,
                              const struct ast_condition *condition,
                              bool negated)
 {
-    const char *field = place_text(&c->sources, condition->field);
     if (negated) {
         if (condition->kind != CONDITION_NOT)
             return NULL;
         condition = condition->child;
-        field = place_text(&c->sources, condition->field);
     }
     if (condition->kind != CONDITION_TEST || condition->field.length == 0)
         return NULL;
     if (condition->op == TEST_IS || condition->op == TEST_IS_ONE_OF)
         return condition->subject.name;
     if (condition->op == TEST_HOLDS && condition->field.length == 6 &&
-        memcmp(field, "exists", 6) == 0)
+        memcmp(place_text(&c->sources, condition->field), "exists", 6) == 0)
         return condition->subject.name;
     return NULL;
 }
@@ -288,6 +288,18 @@ static bool is_stray_word(struct scope *scope,
         place_text(&c->sources, before->field), (int)before->value->length,
         before->value->text, child->subject.name->text);
     return true;
+}
+
+/* What the tests of a join refer to, asked for all at once: in a large pack
+ * it is in no cache. */
+static void prefetch_subjects(const struct ast_condition *join)
+{
+    const struct ast_condition *child;
+    for (child = join->child; child; child = child->next)
+        if (child->kind == CONDITION_TEST && child->subject.name->meaning)
+            __builtin_prefetch(child->subject.name->meaning);
+        else if (child->kind <= CONDITION_OR)
+            prefetch_subjects(child);
 }
 
 static uint32_t walk_join(struct scope *scope, const struct ast_condition *join)
@@ -378,6 +390,8 @@ uint32_t lower_condition(struct compilation *compilation,
                          const struct ast_condition *condition)
 {
     struct scope scope;
+    if (condition->kind <= CONDITION_OR)
+        prefetch_subjects(condition);
     memset(&scope, 0, sizeof scope);
     scope.compilation = compilation;
     return lower_walk(&scope, condition);

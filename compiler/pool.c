@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pool.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum { FIRST_SLOTS = 4096 };
@@ -30,36 +31,47 @@ static uint32_t hash_bytes(const void *bytes, size_t length)
 
 static void rehash_texts(struct pool *pool)
 {
-    size_t slots = pool->slots * 4, at;
-    uint32_t *slot = arena_alloc(pool->arena, slots * sizeof *slot);
-    for (at = 0; at < pool->size; at += strlen(pool->text + at) + 1) {
-        uint32_t hash = hash_bytes(pool->text + at, strlen(pool->text + at));
-        while (slot[hash & (slots - 1)])
-            hash++;
-        slot[hash & (slots - 1)] = (uint32_t)at + 1;
+    size_t slots = pool->slots * 2, i;
+    struct pool_slot *slot = arena_alloc(pool->arena, slots * sizeof *slot);
+    for (i = 0; i < pool->slots; i++) {
+        size_t at = pool->slot[i].hash;
+        if (!pool->slot[i].at)
+            continue;
+        while (slot[at & (slots - 1)].at)
+            at++;
+        slot[at & (slots - 1)] = pool->slot[i];
     }
     pool->slot = slot;
     pool->slots = slots;
 }
 
+static bool is_text_at(const struct pool *pool, uint32_t at, const char *text,
+                       size_t length)
+{
+    return memcmp(pool->text + at, text, length) == 0 &&
+           pool->text[at + length] == '\0';
+}
+
 uint32_t pool_text(struct pool *pool, const char *text, size_t length)
 {
-    uint32_t hash = hash_bytes(text, length), at;
-    for (; (at = pool->slot[hash & (pool->slots - 1)]); hash++)
-        if (memcmp(pool->text + at - 1, text, length) == 0 &&
-            pool->text[at - 1 + length] == '\0')
-            return at - 1;
-    at = (uint32_t)pool->size;
-    /* Room beyond the end lets the comparison above read freely. */
+    uint32_t hash = hash_bytes(text, length), offset;
+    struct pool_slot *slot;
+    size_t at = hash;
+    for (; (slot = &pool->slot[at & (pool->slots - 1)])->at; at++)
+        if (slot->hash == hash && is_text_at(pool, slot->at - 1, text, length))
+            return slot->at - 1;
+    offset = (uint32_t)pool->size;
+    /* Room beyond the end lets is_text_at read freely. */
     pool->text = arena_grow(pool->arena, pool->text, &pool->capacity,
                             pool->size + 2 * length + 4096, 1);
-    memcpy(pool->text + at, text, length);
-    pool->text[at + length] = '\0';
+    memcpy(pool->text + offset, text, length);
+    pool->text[offset + length] = '\0';
     pool->size += length + 1;
-    pool->slot[hash & (pool->slots - 1)] = at + 1;
+    slot->hash = hash;
+    slot->at = offset + 1;
     if (++pool->texts * 2 > pool->slots)
         rehash_texts(pool);
-    return at;
+    return offset;
 }
 
 static void rehash_words(struct pool *pool)

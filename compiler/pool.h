@@ -11,11 +11,17 @@
 
 #include "arena.h"
 
+/* The hash beside the place spares most looks at it. */
+struct pool_slot {
+    uint32_t hash;
+    uint32_t at; /* + 1; 0 = free */
+};
+
 struct pool {
     struct arena *arena;
     char *text;
     size_t size, capacity;
-    uint32_t *slot; /* of texts, by hash; offset + 1 */
+    struct pool_slot *slot; /* of texts */
     size_t slots, texts;
 
     uint32_t *word;

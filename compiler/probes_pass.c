@@ -86,15 +86,20 @@ static void compile_question(struct compilation *c, struct question *question)
     const struct ast_entry *one, *other;
     if (!answer)
         return;
+    question->known_answer = true;
     question->choices = answer->entries;
     if (answer->value && (answer->value->length != 6 ||
-                          memcmp(answer->value->text, "yes_no", 6) != 0))
+                          memcmp(answer->value->text, "yes_no", 6) != 0)) {
+        question->known_answer = false;
+        if (answer->value->kind == VALUE_BAD)
+            return;
         diagnostic_help(
             &c->diagnostics,
             diagnostic_add(&c->diagnostics, DIAGNOSTIC_UNKNOWN_WORD,
                            answer->value->place, "`%.*s` does not fit here",
                            (int)answer->value->length, answer->value->text),
             "answer yes_no, or answer choice { word \"Label\" }");
+    }
     for (one = question->choices; one; one = one->next)
         for (other = question->choices; other != one; other = other->next)
             if (one->id.name == other->id.name)

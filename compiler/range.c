@@ -13,6 +13,7 @@ struct candidates {
     const struct ast_condition *list; /* a test whose subject is a list */
     struct reading reading;           /* of that list */
     unsigned groups, lists;
+    bool unknown; /* something inside has an id that nothing has */
 };
 
 static void see_group(struct candidates *candidates,
@@ -56,7 +57,10 @@ static void find_candidates(struct scope *scope, struct candidates *candidates,
     const struct ast_condition *child;
     if (condition->kind == CONDITION_ANY || condition->kind == CONDITION_ALL)
         return; /* it ranges by itself */
+    if (condition->kind == CONDITION_BAD)
+        candidates->unknown = true;
     if (condition->kind == CONDITION_TEST) {
+        candidates->unknown |= !condition->subject.name->meaning;
         see_group(candidates, condition->subject.name->meaning);
         if (condition->value && condition->value->kind == VALUE_READING)
             see_group(candidates, condition->value->reading->id.name->meaning);
@@ -239,6 +243,10 @@ uint32_t range_lower(struct scope *scope, const struct ast_condition *condition)
     }
     if (candidates.groups == 0 && candidates.lists == 1)
         return lower_list(scope, condition, &candidates);
+    if (candidates.unknown && candidates.groups + candidates.lists == 0) {
+        lower_walk(scope, condition->child); /* tells what is unknown */
+        return GRAPH_BAD;
+    }
     diagnostic =
         diagnostic_add(&c->diagnostics, DIAGNOSTIC_RANGE, condition->op_place,
                        candidates.groups + candidates.lists == 0

@@ -15,10 +15,32 @@ static void try_all(struct compilation *c, struct nearest *nearest, int kind)
             nearest_try(nearest, other->id.name->text, other->id.name->length);
 }
 
+/* Whether an id may belong to something that was not understood: that is told,
+ * and then nobody is to blame for using it. */
+static bool is_lost(const struct compilation *c, const struct name *name)
+{
+    size_t i;
+    for (i = 0; i < c->files; i++) {
+        const struct ast_id *lost;
+        if (c->file[i]->unread)
+            return true;
+        for (lost = c->file[i]->lost; lost; lost = lost->next) {
+            size_t length = lost->name->length;
+            if (lost->name == name ||
+                (name->length > length && name->text[length] == '_' &&
+                 memcmp(name->text, lost->name->text, length) == 0))
+                return true;
+        }
+    }
+    return false;
+}
+
 static void unknown(struct compilation *c, const struct ast_id *id, int kind)
 {
     struct diagnostic *diagnostic;
     struct nearest nearest;
+    if (is_lost(c, id->name))
+        return;
     if (kind < 0)
         diagnostic =
             diagnostic_add(&c->diagnostics, DIAGNOSTIC_UNKNOWN_ID, id->place,
@@ -42,9 +64,8 @@ struct declaration *resolve_id(struct compilation *compilation,
     struct declaration *declaration = id->name->meaning;
     if (declaration) {
         declaration->used = true;
-        if (declaration->kind == DECLARED_PROBE &&
-            ((struct probe *)declaration)->group)
-            ((struct probe *)declaration)->group->base.used = true;
+        if (declaration->group)
+            ((struct declaration *)declaration->group)->used = true;
     } else {
         unknown(compilation, id, -1);
     }
@@ -108,6 +129,9 @@ static bool question_field(struct compilation *c, struct declaration *of,
                            struct place field, struct reading *reading)
 {
     const struct question *question = (const struct question *)of;
+    /* What could be answered was not understood; already told. */
+    if (!question->known_answer)
+        return false;
     if (field.length > 0) {
         struct diagnostic *diagnostic = diagnostic_add(
             &c->diagnostics, DIAGNOSTIC_UNKNOWN_FIELD, field,
@@ -176,6 +200,23 @@ static bool allowed_of_secret(struct compilation *c, const struct probe *probe,
     return false;
 }
 
+/* Lets and verdicts are true or false by themselves, fixes are neither. */
+static void no_field(struct compilation *c, const struct declaration *of,
+                     const struct ast_id *id, struct place field)
+{
+    struct diagnostic *diagnostic = diagnostic_add(
+        &c->diagnostics, DIAGNOSTIC_WRONG_KIND, id->place,
+        field.length > 0 ? "`%s` is %s and has no fields"
+                         : "`%s` is %s and cannot be compared",
+        id->name->text, declaration_name(of->kind));
+    if (of->kind != DECLARED_FIX)
+        diagnostic_help(&c->diagnostics, diagnostic,
+                        "it is true or false by itself: `%s` or `not %s`",
+                        id->name->text, id->name->text);
+    diagnostic_note(&c->diagnostics, diagnostic, of->id.place,
+                    "it is declared here");
+}
+
 bool resolve_field(struct compilation *compilation, struct declaration *of,
                    const struct ast_id *id, struct place field,
                    struct reading *reading)
@@ -187,12 +228,7 @@ bool resolve_field(struct compilation *compilation, struct declaration *of,
     if (of->kind == DECLARED_QUESTION)
         return question_field(compilation, of, field, reading);
     if (of->kind != DECLARED_PROBE) {
-        diagnostic_note(
-            &compilation->diagnostics,
-            diagnostic_add(&compilation->diagnostics, DIAGNOSTIC_WRONG_KIND,
-                           id->place, "`%s` is %s and has no fields",
-                           id->name->text, declaration_name(of->kind)),
-            of->id.place, "it is declared here");
+        no_field(compilation, of, id, field);
         return false;
     }
     /* What its read clause should have been is not known: already told. */

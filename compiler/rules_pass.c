@@ -183,34 +183,51 @@ static void check_was(struct compilation *c, struct declaration *declaration)
 
 /* Texts are compiled when records are made; here they are read for what is
  * wrong in them, whatever else is. */
+static bool is_plain(const struct ast_value *value)
+{
+    return !memchr(value->text, '{', value->length) &&
+           !memchr(value->text, '(', value->length);
+}
+
+static void check_text(struct compilation *c, uint16_t pack,
+                       const struct ast_item *item)
+{
+    struct ast_item command = *item;
+    switch ((enum item_kind)item->kind) {
+    case ITEM_TITLE:
+    case ITEM_MESSAGE:
+    case ITEM_ASK:
+        if (!is_plain(item->value))
+            wording_plain(c, pack, item);
+        break;
+    case ITEM_RUN:
+        command.value = item->other;
+        wording_plain(c, pack, &command);
+        break;
+    case ITEM_ABOUT:
+    case ITEM_TEXT:
+    case ITEM_NOTE:
+    case ITEM_CAUTION:
+        if (!is_plain(item->value))
+            wording_rich(c, pack, item);
+        break;
+    case ITEM_DOC:
+        wording_doc(c, pack, item);
+        break;
+    default:
+        break;
+    }
+}
+
 static void check_texts(struct compilation *c, uint16_t pack,
                         const struct ast_item *items)
 {
     const struct ast_item *item;
     for (item = items; item; item = item->next) {
-        struct ast_item command = *item;
-        switch (item->kind) {
-        case ITEM_TITLE:
-        case ITEM_MESSAGE:
-        case ITEM_ASK:
-            wording_plain(c, pack, item);
-            break;
-        case ITEM_RUN:
-            command.value = item->other;
-            wording_plain(c, pack, &command);
-            break;
-        case ITEM_ABOUT:
-        case ITEM_TEXT:
-        case ITEM_NOTE:
-        case ITEM_CAUTION:
-            wording_rich(c, pack, item);
-            break;
-        case ITEM_DOC:
-            wording_doc(c, pack, item);
-            break;
-        default:
+        check_text(c, pack, item);
+        /* Shapes nest as deep as brackets may. */
+        if (item_holds_items(item))
             check_texts(c, pack, item->items);
-        }
     }
 }
 
@@ -278,9 +295,7 @@ void rules_warn_unused(struct compilation *compilation)
     struct compilation *c = compilation;
     struct declaration *declaration;
     for (declaration = c->first; declaration; declaration = declaration->next) {
-        bool member = declaration->kind == DECLARED_PROBE &&
-                      ((struct probe *)declaration)->group;
-        if (declaration->used || member ||
+        if (declaration->used || declaration->group ||
             declaration->kind == DECLARED_SYMPTOM ||
             declaration->kind == DECLARED_CAUSE)
             continue;

@@ -75,7 +75,7 @@ static void check_verdict(struct compilation *c, const struct ast_value *value,
     struct nearest nearest;
     const char *list = "";
     size_t i;
-    if (known_word(value, words, count))
+    if (value->kind == VALUE_BAD || known_word(value, words, count))
         return;
     nearest_init(&nearest, value->text, value->length);
     for (i = 0; i < count; i++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ast.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "parse.h"
@@ -79,11 +80,52 @@ static const char *token_text(const struct parse *parse, struct token token)
     return place_text(parse->diagnostics->sources, token.place);
 }
 
+/* How an id was probably meant: BootLoader and boot-loader as boot_loader. */
+static size_t respell(char *to, size_t room, const char *text, size_t length)
+{
+    size_t i, n = 0;
+    for (i = 0; i < length && n + 2 < room; i++) {
+        char c = text[i];
+        bool capital = c >= 'A' && c <= 'Z';
+        if (n == 0 && (c == '_' || c == '-' || (c >= '0' && c <= '9')))
+            continue;
+        if (capital && i > 0 && text[i - 1] >= 'a' && text[i - 1] <= 'z')
+            to[n++] = '_';
+        to[n++] = capital ? (char)(c | 0x20) : c == '-' ? '_' : c;
+    }
+    to[n] = '\0';
+    return n;
+}
+
+/* An id that is not well spelt is told, and stands for the one that was
+ * probably meant. */
+static struct name *respelt_name(struct parse *parse, struct token token)
+{
+    const char *text = token_text(parse, token);
+    char right[64];
+    size_t length = respell(right, sizeof right, text, token.place.length);
+    struct diagnostic *diagnostic = diagnostic_add(
+        parse->diagnostics, DIAGNOSTIC_BAD_ID, token.place,
+        text[0] >= '0' && text[0] <= '9'
+            ? "an id begins with a letter"
+            : "an id has small letters, digits and underscores only");
+    if (length > 0)
+        diagnostic_help(parse->diagnostics, diagnostic, "write `%s`", right);
+    return names_get(parse->names, right, length);
+}
+
+struct name *ast_name(struct parse *parse, struct token token)
+{
+    if (token.misspelt)
+        return respelt_name(parse, token);
+    return names_get(parse->names, token_text(parse, token),
+                     token.place.length);
+}
+
 static struct ast_id id_of(struct parse *parse, struct token token)
 {
     struct ast_id id;
-    id.name =
-        names_get(parse->names, token_text(parse, token), token.place.length);
+    id.name = ast_name(parse, token);
     id.place = token.place;
     id.next = NULL;
     return id;
@@ -179,6 +221,11 @@ static void read_text(struct parse *parse, struct ast_value *value,
     value->length =
         (uint32_t)(length > 1 && text[length - 1] == text[0] ? length - 2
                                                              : length - 1);
+    /* Typographic quotes have three bytes; already told. */
+    if ((unsigned char)text[0] >= 0x80) {
+        value->text = "";
+        value->length = 0;
+    }
 }
 
 /* Sets number; false if it does not fit. */
@@ -238,6 +285,21 @@ static bool read_with_unit(struct ast_value *value, const char *text,
     return true;
 }
 
+/* Perhaps a word of an enumeration, perhaps a text without its quotes. */
+static void tell_bad_word(struct parse *parse, struct token token)
+{
+    const char *text = token_text(parse, token);
+    char right[64];
+    size_t length = respell(right, sizeof right, text, token.place.length);
+    struct diagnostic *diagnostic =
+        diagnostic_add(parse->diagnostics, DIAGNOSTIC_BAD_ID, token.place,
+                       "a word has small letters, digits and underscores only");
+    if (length > 0)
+        diagnostic_help(parse->diagnostics, diagnostic,
+                        "write `%s`, or \"%.*s\" where a text is meant", right,
+                        (int)token.place.length, text);
+}
+
 struct ast_value *ast_value(struct parse *parse, enum value_kind kind,
                             struct token token)
 {
@@ -245,16 +307,28 @@ struct ast_value *ast_value(struct parse *parse, enum value_kind kind,
     const char *text = token_text(parse, token);
     size_t length = token.place.length;
     bool fits = true;
-    value->text = text;
-    value->length = (uint32_t)length;
-    if (kind == VALUE_TEXT)
-        read_text(parse, value, text, length);
-    else if (kind == VALUE_BOOL)
+    switch (kind) {
+    case VALUE_BOOL:
         value->number = text[0] == 't';
-    else if (kind == VALUE_INTEGER)
+        break;
+    case VALUE_INTEGER:
         fits = read_integer(value, text, length);
-    else if (kind == VALUE_DURATION || kind == VALUE_SIZE)
+        break;
+    case VALUE_DURATION:
+    case VALUE_SIZE:
         fits = read_with_unit(value, text, length);
+        break;
+    case VALUE_TEXT:
+        read_text(parse, value, text, length);
+        break;
+    default:
+        value->text = text;
+        value->length = (uint32_t)length;
+        if (token.misspelt) {
+            value->kind = VALUE_BAD;
+            tell_bad_word(parse, token);
+        }
+    }
     if (!fits) {
         value->kind = VALUE_BAD;
         diagnostic_add(parse->diagnostics, DIAGNOSTIC_BAD_NUMBER, token.place,
@@ -314,8 +388,10 @@ struct ast_value *ast_list(struct parse *parse, struct token open,
 static struct ast_condition *
 condition_new(struct parse *parse, enum condition_kind kind, struct place place)
 {
-    struct ast_condition *condition =
-        arena_alloc(parse->arena, sizeof *condition);
+    size_t size = kind == CONDITION_TEST
+                      ? sizeof(struct ast_condition)
+                      : offsetof(struct ast_condition, subject);
+    struct ast_condition *condition = arena_alloc(parse->arena, size);
     condition->kind = kind;
     condition->place = place;
     return condition;
@@ -411,6 +487,12 @@ struct ast_condition *ast_test(struct ast_condition *subject, enum test_op op,
     subject->value = value;
     value->next = NULL;
     subject->place = place_join(subject->place, value->place);
+    return subject;
+}
+
+struct ast_condition *ast_bad(struct ast_condition *subject)
+{
+    subject->kind = CONDITION_BAD;
     return subject;
 }
 

@@ -80,12 +80,13 @@ struct ast_reading {
 struct ast_value {
     uint8_t kind; /* enum value_kind */
     struct place place;
-    int64_t number;
-    const char *text; /* contents of a text; digits of a version; a word */
-    uint32_t length;
+    uint32_t length; /* of the text */
     union {
-        struct ast_value *list;      /* VALUE_LIST: its elements */
-        struct ast_reading *reading; /* VALUE_READING */
+        int64_t number;              /* bool, integer, duration, size */
+        const char *text;            /* contents of a text; digits of a version
+                                        or date; a word */
+        struct ast_value *list;      /* elements of a list */
+        struct ast_reading *reading; /* of a reading */
     };
     struct ast_value *next; /* in a list */
 };
@@ -123,6 +124,8 @@ enum test_op {
     TEST_NEWER_THAN
 };
 
+/* Large packs are bound by the memory that they touch: only a test has room
+ * for what follows `next`. */
 struct ast_condition {
     uint8_t kind;  /* enum condition_kind */
     uint8_t op;    /* enum test_op */
@@ -176,11 +179,21 @@ struct ast_item {
                                 value or word after */
     struct ast_value *third; /* document: address */
     struct place field;      /* given */
-    struct ast_condition *condition;
-    struct ast_argument *arguments; /* read */
-    struct ast_entry *entries;      /* answer choice { } */
-    struct ast_item *items;         /* fix { }, shapes, document */
+    union {
+        struct ast_condition *condition; /* ..when, verify */
+        struct ast_argument *arguments;  /* read */
+        struct ast_entry *entries;       /* answer choice { } */
+        struct ast_item *items; /* what item_holds_items */
+    };
 };
+
+/* Whether an item holds items: fix { }, steps and the like, a document. */
+static inline bool item_holds_items(const struct ast_item *item)
+{
+    return item->kind == ITEM_INLINE_FIX || item->kind == ITEM_STEPS ||
+           item->kind == ITEM_CHOOSE_ONE || item->kind == ITEM_CONFIRM_ALL ||
+           item->kind == ITEM_DOCUMENT;
+}
 
 /* name "value" in `each { }` and in `choice { }`. */
 struct ast_entry {
@@ -203,11 +216,17 @@ struct ast_block {
     uint32_t pack;          /* set by the compiler */
     bool broken;            /* a syntax error inside: what is missing in it may
                                be what was not understood */
+    bool unclosed;          /* a brace is missing: what seems misplaced may be
+                               in its place */
 };
 
 struct ast_file {
     uint16_t file; /* in struct sources */
     struct ast_block *blocks;
+    /* What was not understood, so that nobody is told that it is not there:
+     * ids of blocks, a pack block, or the whole file. */
+    struct ast_id *lost;
+    bool lost_pack, unread;
 };
 
 struct parse; /* parse.h */
@@ -219,6 +238,7 @@ struct parse; /* parse.h */
  */
 struct ast_id *ast_id(struct parse *parse, struct ast_id *last,
                       struct token token);
+struct name *ast_name(struct parse *parse, struct token token);
 struct ast_id *ast_id_done(struct ast_id *last);
 
 struct ast_value *ast_value(struct parse *parse, enum value_kind kind,
@@ -242,6 +262,8 @@ struct ast_condition *ast_bracket(struct token open,
                                   struct token close);
 struct ast_condition *ast_else(struct parse *parse, struct ast_condition *child,
                                struct ast_value *truth);
+/* A subject after which something was not understood. */
+struct ast_condition *ast_bad(struct ast_condition *subject);
 /* `field` is NULL where there is none. */
 struct ast_condition *ast_subject(struct parse *parse, struct token id,
                                   const struct token *field);

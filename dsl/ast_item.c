@@ -140,15 +140,14 @@ void ast_block(struct parse *parse, enum block_kind kind, struct token from,
     block->keyword = from.place;
     block->id.place = title ? title->place : id.place;
     if (!title)
-        block->id.name = names_get(
-            parse->names, place_text(parse->diagnostics->sources, id.place),
-            id.place.length);
+        block->id.name = ast_name(parse, id);
     block->title = title;
     block->condition = condition;
     block->of = parse->of;
     block->each = parse->each;
     block->items = items_done(last);
     block->broken = parse->broken;
+    block->unclosed = parse->unclosed;
     if (parse->last)
         parse->last->next = block;
     else

@@ -14,7 +14,9 @@ void lexer_init(struct lexer *lexer, struct diagnostics *diagnostics,
     lexer->limit = source->text + source->size;
     lexer->file = file;
     lexer->diagnostics = diagnostics;
-    lexer->failed = false;
+    lexer->failed = lexer->open_text = false;
+    lexer->quiet = lexer->start;
+    lexer->stray = NULL;
 }
 
 static struct place place_of(const struct lexer *lexer, const char *from,
@@ -30,9 +32,16 @@ static struct place place_of(const struct lexer *lexer, const char *from,
 static struct diagnostic *fail(struct lexer *lexer, enum diagnostic_code code,
                                const char *from, const char *message)
 {
+    struct diagnostics *diagnostics = lexer->diagnostics;
+    struct diagnostic *diagnostic;
+    bool muted = diagnostics->muted;
     lexer->failed = true;
-    return diagnostic_add(lexer->diagnostics, code,
-                          place_of(lexer, from, lexer->cursor), "%s", message);
+    diagnostics->muted = muted || from < lexer->quiet;
+    diagnostic = diagnostic_add(diagnostics, code,
+                                place_of(lexer, from, lexer->cursor), "%s",
+                                message);
+    diagnostics->muted = muted;
+    return diagnostic;
 }
 
 static void fail_with_help(struct lexer *lexer, enum diagnostic_code code,
@@ -43,20 +52,26 @@ static void fail_with_help(struct lexer *lexer, enum diagnostic_code code,
     diagnostic_help(lexer->diagnostics, diagnostic, "%s", help);
 }
 
-/* After the closing quote: another text may not follow at once. */
+/* After the closing quote: another text may not follow at once. Those that do
+ * belong to the same mistake. */
 static int string_end(struct lexer *lexer, const char *from)
 {
-    const char *next = lexer->cursor;
-    const char *byte;
-    if (next < lexer->limit && (*next == '"' || *next == '\'')) {
-        lexer->cursor++;
+    const char *end = lexer->cursor, *byte;
+    bool touch = false;
+    while (end < lexer->limit && (*end == '"' || *end == '\'')) {
+        const char quote = *end++;
+        touch = true;
+        while (end < lexer->limit && *end != quote && *end != '\n')
+            end++;
+        end += end < lexer->limit && *end == quote;
+    }
+    lexer->cursor = end;
+    if (touch)
         fail_with_help(lexer, DIAGNOSTIC_STRINGS_TOUCH, from,
                        "two texts touch",
                        "a quote inside a text needs the other kind of quotes "
                        "around it: 'say \"yes\"'");
-        lexer->cursor--;
-    }
-    for (byte = from; byte < next; byte++)
+    for (byte = from; byte < end && !touch; byte++)
         if ((unsigned char)*byte < ' ' && *byte != '\t') {
             fail(lexer, DIAGNOSTIC_CONTROL_CHARACTER, from,
                  "a control character stands in this text");
@@ -100,6 +115,8 @@ static int text_block(struct lexer *lexer, const char *from)
             return TOKEN_TEXT;
         }
     }
+    lexer->open_text = true;
+    lexer->quiet = lexer->start; /* as much is lost, it is told */
     fail_with_help(lexer, DIAGNOSTIC_UNTERMINATED_TEXT, from,
                    "this text is never closed",
                    "close it with \"\"\" alone on a line");
@@ -107,56 +124,92 @@ static int text_block(struct lexer *lexer, const char *from)
     return TOKEN_TEXT;
 }
 
-static void fail_bad_id(struct lexer *lexer, const char *from)
+/* Length of a typographic quote, 0 if this is none. */
+static size_t curly_quote(const char *at, const char *limit)
 {
-    struct diagnostic *diagnostic =
-        fail(lexer, DIAGNOSTIC_BAD_ID, from,
-             "an id has small letters, digits and underscores only");
-    char small[64];
-    size_t length = (size_t)(lexer->cursor - from), i, n = 0;
-    for (i = 0; i < length && n < sizeof small - 1; i++) {
-        char c = from[i];
-        if (c >= 'A' && c <= 'Z') {
-            if (i > 0 && from[i - 1] >= 'a' && from[i - 1] <= 'z' &&
-                n < sizeof small - 2)
-                small[n++] = '_';
-            c = (char)(c + 32);
-        } else if (c == '-') {
-            c = '_';
-        }
-        small[n++] = c;
-    }
-    small[n] = '\0';
-    diagnostic_help(lexer->diagnostics, diagnostic, "write `%s`", small);
+    bool curly = limit - at >= 3 && memcmp(at, "\xe2\x80", 2) == 0 &&
+                 (unsigned char)at[2] >= 0x98 && (unsigned char)at[2] <= 0x9f;
+    return curly ? 3 : 0;
 }
 
-static void fail_bad_character(struct lexer *lexer, const char *from)
+/* A text between typographic quotes, one of which may be straight. */
+static bool curly_text(struct lexer *lexer, const char *from)
+{
+    const char *at = from + curly_quote(from, lexer->limit);
+    if (at == from)
+        return false;
+    for (; at < lexer->limit && *at != '\n'; at++) {
+        size_t quote = curly_quote(at, lexer->limit);
+        if (quote == 0 && *at != '"')
+            continue;
+        lexer->cursor = at + (quote ? quote : 1);
+        fail_with_help(lexer, DIAGNOSTIC_BAD_CHARACTER, from,
+                       "typographic quotes do not enclose a text",
+                       "they come from a word processor; write \" instead");
+        return true;
+    }
+    return false;
+}
+
+static const char *character_help(const char *from)
+{
+    if ((unsigned char)*from >= 0x80)
+        return "outside texts only plain ASCII is used; typographic quotes "
+               "come from a word processor";
+    switch (*from) {
+    case '&':
+        return "write `and`";
+    case '|':
+        return "write `or`";
+    case '!':
+        return "write `not`";
+    case ';':
+        return "nothing stands between two clauses";
+    case '\\':
+    case '/':
+        return "paths stand in quotes; a date is written 2020-05-11";
+    default:
+        return NULL;
+    }
+}
+
+/* True if it was the beginning of a text all the same. A line is told once:
+ * what follows a stray character on it is mostly more of the same. */
+static bool bad_character(struct lexer *lexer, const char *from)
 {
     struct diagnostic *diagnostic;
+    const char *help;
+    bool again = lexer->stray &&
+                 !memchr(lexer->stray, '\n', (size_t)(from - lexer->stray));
+    if (curly_text(lexer, from))
+        return true;
     while (lexer->cursor < lexer->limit &&
-           ((unsigned char)*lexer->cursor & 0xc0) == 0x80)
+           (((unsigned char)*lexer->cursor & 0xc0) == 0x80 ||
+            (*lexer->cursor == *from && (*from == '&' || *from == '|'))))
         lexer->cursor++;
+    lexer->stray = from;
+    lexer->failed = true;
+    if (again || from < lexer->quiet)
+        return false;
     if ((unsigned char)*from < ' ' || *from == 0x7f) {
         fail(lexer, DIAGNOSTIC_BAD_CHARACTER, from,
              "a control character does not belong here");
-        return;
+        return false;
     }
     diagnostic = diagnostic_add(
         lexer->diagnostics, DIAGNOSTIC_BAD_CHARACTER,
         place_of(lexer, from, lexer->cursor), "`%.*s` does not belong here",
         (int)(lexer->cursor - from), from);
-    lexer->failed = true;
-    if (lexer->cursor - from > 1)
-        diagnostic_help(lexer->diagnostics, diagnostic,
-                        "outside texts only plain ASCII is used; typographic "
-                        "quotes come from a word processor");
+    help = character_help(from);
+    if (help)
+        diagnostic_help(lexer->diagnostics, diagnostic, "%s", help);
+    return false;
 }
 
 /*!re2c
     re2c:define:YYCTYPE = "unsigned char";
     re2c:define:YYCURSOR = cursor;
     re2c:define:YYMARKER = marker;
-    re2c:define:YYCTXMARKER = context;
     re2c:define:YYLIMIT = limit;
     re2c:yyfill:enable = 0;
     re2c:eof = 0;
@@ -177,7 +230,7 @@ static int scan(struct lexer *lexer, const char **from)
 {
     const unsigned char *cursor = (const unsigned char *)lexer->cursor;
     const unsigned char *limit = (const unsigned char *)lexer->limit;
-    const unsigned char *marker = cursor, *context = cursor;
+    const unsigned char *marker = cursor;
 #define DONE (lexer->cursor = (const char *)cursor)
     for (;;) {
         *from = (const char *)cursor;
@@ -275,9 +328,13 @@ static int scan(struct lexer *lexer, const char **from)
         id                  { DONE; return TOKEN_ID; }
         id ":"              { DONE; return TOKEN_ARGUMENT; }
         "." id              { DONE; return TOKEN_FIELD; }
+        /* Ids that are not well spelt: told where they are used. */
         wordlike ("-" wordlike)*
-                            { DONE; fail_bad_id(lexer, *from);
-                              return TOKEN_ID; }
+                            { DONE; lexer->misspelt = true; return TOKEN_ID; }
+        digit+ wordlike? "_" [A-Za-z0-9_]*
+                            { DONE; lexer->misspelt = true; return TOKEN_ID; }
+        wordlike ":"        { DONE; return TOKEN_ARGUMENT; }
+        "." wordlike        { DONE; return TOKEN_FIELD; }
 
         "-"? digit+         { DONE; return TOKEN_INTEGER; }
         "0x" hex+           { DONE; return TOKEN_INTEGER; }
@@ -307,7 +364,9 @@ static int scan(struct lexer *lexer, const char **from)
                                    *from, "this text is not closed on its "
                                    "line");
                               return TOKEN_STRING; }
-        *                   { DONE; fail_bad_character(lexer, *from);
+        *                   { DONE;
+                              if (bad_character(lexer, *from))
+                                  return TOKEN_STRING;
                               cursor = (const unsigned char *)lexer->cursor;
                               continue; }
         */
@@ -319,8 +378,9 @@ struct token lexer_next(struct lexer *lexer)
 {
     struct token token;
     const char *from, *before;
-    lexer->failed = false;
+    lexer->failed = lexer->misspelt = false;
     token.kind = (uint8_t)scan(lexer, &from);
+    token.misspelt = lexer->misspelt;
     token.place = place_of(lexer, from, lexer->cursor);
     before = from;
     while (before > lexer->start && (before[-1] == ' ' || before[-1] == '\t'))

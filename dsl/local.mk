@@ -24,6 +24,10 @@ noinst_LIBRARIES += %D%/libdsl.a %D%/libgenerated.a
 	%D%/diagnostic.h \
 	%D%/diagnostic_print.c \
 	%D%/diagnostics.def \
+	%D%/format.c \
+	%D%/format.h \
+	%D%/format_piece.h \
+	%D%/format_write.c \
 	%D%/grammar_lookahead.h \
 	%D%/items.def \
 	%D%/keywords.def \

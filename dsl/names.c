@@ -6,9 +6,29 @@
 void names_init(struct names *names, struct arena *arena)
 {
     names->arena = arena;
-    names->buckets = 1024;
+    names->slots = 1024;
     names->count = 0;
-    names->bucket = arena_alloc(arena, names->buckets * sizeof *names->bucket);
+    names->slot = arena_alloc(arena, names->slots * sizeof *names->slot);
+    names->next = names->end = NULL;
+}
+
+static struct name *name_new(struct names *names, const char *text,
+                             size_t length)
+{
+    enum { BLOCK = 64 * 1024, ALIGNMENT = sizeof(void *) };
+    size_t size = sizeof(struct name) + length + 1;
+    struct name *name;
+    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if ((size_t)(names->end - names->next) < size) {
+        size_t room = size > BLOCK ? size : BLOCK;
+        names->next = arena_alloc(names->arena, room);
+        names->end = names->next + room;
+    }
+    name = (struct name *)(void *)names->next;
+    names->next += size;
+    memcpy(name->text, text, length);
+    name->length = (uint32_t)length;
+    return name;
 }
 
 /* FNV-1a */
@@ -23,38 +43,42 @@ static uint32_t hash_of(const char *text, size_t length)
 
 static void names_rehash(struct names *names)
 {
-    size_t buckets = names->buckets * 4, i;
-    struct name **bucket = arena_alloc(names->arena, buckets * sizeof *bucket);
-    for (i = 0; i < names->buckets; i++) {
-        struct name *name = names->bucket[i];
-        while (name) {
-            struct name *next = name->next;
-            name->next = bucket[name->hash & (buckets - 1)];
-            bucket[name->hash & (buckets - 1)] = name;
-            name = next;
-        }
+    size_t slots = names->slots * 2, i;
+    struct names_slot *slot = arena_alloc(names->arena, slots * sizeof *slot);
+    for (i = 0; i < names->slots; i++) {
+        size_t at = names->slot[i].hash;
+        if (!names->slot[i].name)
+            continue;
+        while (slot[at & (slots - 1)].name)
+            at++;
+        slot[at & (slots - 1)] = names->slot[i];
     }
-    names->bucket = bucket;
-    names->buckets = buckets;
+    names->slot = slot;
+    names->slots = slots;
 }
 
 struct name *names_get(struct names *names, const char *text, size_t length)
 {
     uint32_t hash = hash_of(text, length);
-    struct name *name = names->bucket[hash & (names->buckets - 1)];
-    for (; name; name = name->next)
-        if (name->hash == hash && name->length == length &&
-            memcmp(name->text, text, length) == 0)
-            return name;
-    if (++names->count > names->buckets)
+    size_t at = hash;
+    struct names_slot *slot;
+    struct name *name;
+    for (; (slot = &names->slot[at & (names->slots - 1)])->name; at++)
+        if (slot->hash == hash && slot->name->length == length &&
+            memcmp(slot->name->text, text, length) == 0)
+            return slot->name;
+    name = name_new(names, text, length);
+    slot->name = name;
+    slot->hash = hash;
+    if (++names->count * 2 > names->slots)
         names_rehash(names);
-    name = arena_alloc(names->arena, sizeof *name + length + 1);
-    memcpy(name->text, text, length);
-    name->length = (uint32_t)length;
-    name->hash = hash;
-    name->next = names->bucket[hash & (names->buckets - 1)];
-    names->bucket[hash & (names->buckets - 1)] = name;
     return name;
+}
+
+void names_prefetch(const struct names *names, const char *text, size_t length)
+{
+    __builtin_prefetch(
+        &names->slot[hash_of(text, length) & (names->slots - 1)]);
 }
 
 static unsigned least(unsigned a, unsigned b)

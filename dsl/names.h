@@ -12,23 +12,36 @@
 #include "arena.h"
 
 struct name {
-    struct name *next; /* in its bucket */
-    uint32_t length;
-    uint32_t hash;
     void *meaning; /* set by the compiler: what is declared by this id */
-    char text[];   /* ended by a NUL */
+    uint32_t length;
+    char text[]; /* ended by a NUL */
+};
+
+/* Open addressing; the hash beside the pointer spares most looks at names,
+ * which lie anywhere in memory. */
+struct names_slot {
+    struct name *name;
+    uint32_t hash;
 };
 
 struct names {
     struct arena *arena;
-    struct name **bucket;
-    size_t buckets, count;
+    struct names_slot *slot;
+    size_t slots, count;
+    /* Names lie side by side, apart from the trees that refer to them: they
+     * are looked at far more often than anything else. */
+    char *next, *end;
 };
 
 void names_init(struct names *names, struct arena *arena);
 
 /* The name with this text; made if there is none. */
 struct name *names_get(struct names *names, const char *text, size_t length);
+
+/* Asks for the memory that names_get will look at, a little before it does: in
+ * a large pack it is in no cache. */
+void names_prefetch(const struct names *names, const char *text,
+                    size_t length);
 
 /* How many edits (insertion, deletion, substitution, swap of neighbours) turn
  * one text into the other; `limit` + 1 if more than `limit`. */

@@ -42,6 +42,10 @@ static void next(struct reader *reader)
 {
     reader->parse->before = reader->token;
     reader->token = lexer_next(&reader->lexer);
+    if (reader->token.kind == TOKEN_ID)
+        names_prefetch(reader->parse->names,
+                       reader->lexer.start + reader->token.place.start,
+                       reader->token.place.length);
 }
 
 static bool at_next_block(const struct reader *reader)
@@ -92,8 +96,7 @@ static void skip_to_next_block(struct reader *reader)
         next(reader);
 }
 
-/* Clauses can begin with these. */
-static bool starts_item(int kind)
+bool parse_starts_item(int kind)
 {
     switch (kind) {
     case TOKEN_STRING:
@@ -153,17 +156,51 @@ static bool skip_closing_brace(struct reader *reader, unsigned level)
     unsigned depth = reader->depth;
     while (depth > 0 && reader->open[depth - 1] == BRACKET_ROUND)
         depth--;
-    if (depth <= level)
-        return true;
-    reader->depth = depth - 1;
-    return false;
+    reader->depth = depth <= level ? depth : depth - 1;
+    return depth <= level;
+}
+
+/* How far the line of a token is indented. */
+static uint32_t indentation(const struct reader *reader, struct token token)
+{
+    const char *line = reader->lexer.start, *at = line + token.place.start;
+    const char *from = at;
+    while (from > line && from[-1] != '\n')
+        from--;
+    for (at = from; *at == ' ' || *at == '\t'; at++)
+        ;
+    return (uint32_t)(at - from);
+}
+
+/* Whether a clause of the same list begins here. A plain word may be one that
+ * is misspelt, if it stands where clauses do. */
+static bool at_clause(const struct reader *reader, uint32_t indented)
+{
+    int kind = reader->token.kind;
+    return reader->token.starts_line &&
+           (parse_starts_item(kind) ||
+            (kind == TOKEN_ID &&
+             indentation(reader, reader->token) == indented));
+}
+
+static void skip_bracket(struct reader *reader, unsigned level)
+{
+    int kind = reader->token.kind;
+    if (kind == TOKEN_LPAREN ||
+        (kind == TOKEN_LBRACE && reader->depth < BRACKETS))
+        count_bracket(reader);
+    else if (kind == TOKEN_RPAREN && reader->depth > level &&
+             reader->open[reader->depth - 1] == BRACKET_ROUND)
+        reader->depth--;
 }
 
 /* After an error: goes to the next token that can begin a clause of the same
- * list, or end it; in a header to the opening brace of the body. */
-static void skip_item(struct reader *reader)
+ * list, or end it; in a header to the opening brace of the body. `clause` is
+ * the clause that was not understood. */
+static void skip_item(struct reader *reader, struct token clause)
 {
-    unsigned level = items_depth(reader), nested = 0;
+    unsigned level = items_depth(reader);
+    uint32_t indented = indentation(reader, clause);
     bool first = true;
     for (; !at_next_block(reader); next(reader), first = false) {
         int kind = reader->token.kind;
@@ -171,32 +208,34 @@ static void skip_item(struct reader *reader)
             return;
         if (kind == TOKEN_RBRACE && skip_closing_brace(reader, level))
             return;
-        nested = items_depth(reader);
-        if (level > 0 && nested == level && !first &&
-            reader->token.starts_line && starts_item(kind)) {
+        /* The first may stand here because something was missing at the end
+         * of the line before. */
+        if (level > 0 && items_depth(reader) == level &&
+            (first ? reader->token.starts_line && parse_starts_item(kind)
+                   : at_clause(reader, indented))) {
             reader->depth = level;
             return;
         }
-        if (level > 0 && first && reader->token.starts_line &&
-            starts_item(kind)) {
-            /* Something was missing at the end of the line before. */
-            reader->depth = level;
-            return;
-        }
-        if (kind == TOKEN_LPAREN ||
-            (kind == TOKEN_LBRACE && reader->depth < BRACKETS))
-            count_bracket(reader);
-        else if (kind == TOKEN_RPAREN && reader->depth > level &&
-                 reader->open[reader->depth - 1] == BRACKET_ROUND)
-            reader->depth--;
+        skip_bracket(reader, level);
     }
 }
 
 static void feed(struct reader *reader)
 {
-    Grammar(reader->parser, reader->token.kind, reader->token);
-    if (reader->token.starts_line && token_is_keyword(reader->token.kind))
+    int kind = reader->token.kind;
+    if (parse_starts_item(kind) && kind != TOKEN_STRING && kind != TOKEN_TEXT &&
+        grammar_can_shift(reader->parser, TOKEN_TITLE))
         reader->parse->clause = reader->token;
+    Grammar(reader->parser, kind, reader->token);
+}
+
+/* Feeds a token that the author did not write, in front of the current one. */
+static void feed_missing(struct reader *reader, int kind)
+{
+    struct token token = reader->token;
+    token.kind = (uint8_t)kind;
+    token.place.length = 0;
+    Grammar(reader->parser, kind, token);
 }
 
 static void too_many_brackets(struct reader *reader)
@@ -215,21 +254,30 @@ static void too_many_brackets(struct reader *reader)
     skip_to_next_block(reader);
 }
 
+static void tell_unclosed(struct reader *reader)
+{
+    struct parse *parse = reader->parse;
+    struct diagnostic *diagnostic = diagnostic_add(
+        parse->diagnostics, DIAGNOSTIC_NOT_CLOSED, parse->keyword.place,
+        "this %s is not closed", token_keyword(parse->keyword.kind));
+    diagnostic_note(parse->diagnostics, diagnostic, reader->token.place,
+                    reader->token.kind ? "the next block begins here"
+                                       : "the file ends here");
+    diagnostic_help(parse->diagnostics, diagnostic, "a `%s` is missing",
+                    reader->open[reader->depth - 1] == BRACKET_ROUND ? ")"
+                                                                     : "}");
+    parse->broken = true;
+}
+
 /* Something is still open where the next block begins. */
 static void close_block(struct reader *reader)
 {
     struct parse *parse = reader->parse;
     struct token end = reader->token;
-    if (reader->depth > 0 && !parse->known_deep) {
-        struct diagnostic *diagnostic = diagnostic_add(
-            parse->diagnostics, DIAGNOSTIC_NOT_CLOSED, parse->keyword.place,
-            "this %s is not closed", token_keyword(parse->keyword.kind));
-        diagnostic_note(parse->diagnostics, diagnostic, end.place,
-                        end.kind ? "the next block begins here"
-                                 : "the file ends here");
-        diagnostic_help(parse->diagnostics, diagnostic, "a `}` is missing");
-        parse->broken = true;
-    }
+    if (!parse->known_deep && !parse->known_brackets &&
+        !reader->lexer.open_text)
+        tell_unclosed(reader);
+    parse->unclosed = true;
     end.place.length = 0;
     for (; reader->depth > 0; reader->depth--) {
         end.kind = reader->open[reader->depth - 1] == BRACKET_ROUND
@@ -253,73 +301,163 @@ static void finish_block(struct reader *reader)
         Grammar(reader->parser, 0, end);
 }
 
+/* The rest of the line is not looked at for mistakes of its own. */
+static void be_quiet(struct reader *reader)
+{
+    struct lexer *lexer = &reader->lexer;
+    const char *end = memchr(lexer->cursor, '\n',
+                             (size_t)(lexer->limit - lexer->cursor));
+    lexer->quiet = end ? end : lexer->limit;
+}
+
+static void note_brackets(struct reader *reader)
+{
+    int kind = reader->token.kind;
+    if (kind == TOKEN_LBRACE || kind == TOKEN_RBRACE || kind == TOKEN_LPAREN ||
+        kind == TOKEN_RPAREN || grammar_can_shift(reader->parser, TOKEN_LBRACE))
+        reader->parse->known_brackets = true;
+}
+
+/* Tells what is wrong with the current token. True if the parser can go on
+ * with it. */
+static bool mend(struct reader *reader)
+{
+    struct parse *parse = reader->parse;
+    bool failed = reader->lexer.failed;
+    struct token clause = parse->clause;
+    enum parse_remedy remedy = REMEDY_SKIP;
+    note_brackets(reader);
+    if (grammar_can_shift(reader->parser, TOKEN_TITLE))
+        clause = reader->token;
+    if (!failed)
+        remedy = parse_error(parse, reader->parser, reader->token);
+    if (remedy == REMEDY_ID) {
+        reader->token.kind = TOKEN_ID;
+    } else if (remedy == REMEDY_DROP) {
+        next(reader);
+    } else if (remedy == REMEDY_COMMA) {
+        feed_missing(reader, TOKEN_COMMA);
+    } else if (remedy == REMEDY_BRACE && reader->depth < BRACKETS) {
+        reader->open[reader->depth++] = BRACKET_ITEMS;
+        feed_missing(reader, TOKEN_LBRACE);
+    }
+    if (remedy != REMEDY_SKIP && !at_next_block(reader) &&
+        grammar_can_shift(reader->parser, reader->token.kind))
+        return true;
+    parse->broken = true;
+    be_quiet(reader);
+    if (grammar_can_shift(reader->parser, TOKEN_BAD_TEST))
+        feed_missing(reader, TOKEN_BAD_TEST);
+    skip_item(reader, clause);
+    return !at_next_block(reader);
+}
+
+/* True at the end of the block. */
+static bool parse_token(struct reader *reader)
+{
+    struct parse *parse = reader->parse;
+    if (!grammar_can_shift(reader->parser, reader->token.kind) &&
+        !mend(reader))
+        return true;
+    if (!count_bracket(reader)) {
+        too_many_brackets(reader);
+        return true;
+    }
+    feed(reader);
+    if (reader->token.kind == TOKEN_RBRACE && reader->depth == 0 &&
+        parse->keyword.kind != TOKEN_LET &&
+        grammar_can_shift(reader->parser, 0)) {
+        next(reader);
+        return true;
+    }
+    next(reader);
+    return false;
+}
+
+/* A block that did not come into the tree: what refers to it is not wrong. */
+static void note_lost(struct parse *parse, struct token id)
+{
+    if (id.kind == TOKEN_ID && !id.misspelt)
+        parse->file->lost = ast_id(parse, parse->file->lost, id);
+}
+
 static void parse_block(struct reader *reader)
 {
     struct parse *parse = reader->parse;
+    const struct ast_block *last = parse->last;
+    struct token id;
     parse->keyword = parse->clause = reader->token;
     parse->of = NULL;
     parse->each = NULL;
-    parse->broken = parse->known_deep = false;
+    parse->broken = parse->known_deep = parse->known_brackets = false;
+    parse->unclosed = false;
     reader->depth = 0;
     GrammarInit(reader->parser, parse);
     feed(reader);
-    for (next(reader); !at_next_block(reader); next(reader)) {
-        if (!grammar_can_shift(reader->parser, reader->token.kind)) {
-            if (!reader->lexer.failed)
-                parse_error(parse, reader->parser, reader->token);
-            parse->broken = true;
-            skip_item(reader);
-            if (at_next_block(reader))
-                break;
-        }
-        if (!count_bracket(reader)) {
-            too_many_brackets(reader);
-            break;
-        }
-        feed(reader);
-        if (reader->token.kind == TOKEN_RBRACE && reader->depth == 0 &&
-            parse->keyword.kind != TOKEN_LET &&
-            grammar_can_shift(reader->parser, 0)) {
-            next(reader);
-            break;
-        }
-    }
+    next(reader);
+    id = reader->token;
+    while (!at_next_block(reader) && !parse_token(reader))
+        ;
     finish_block(reader);
     GrammarFinalize(reader->parser);
+    if (parse->last != last)
+        return;
+    note_lost(parse, id);
+    if (parse->keyword.kind == TOKEN_PACK)
+        parse->file->lost_pack = true;
+}
+
+static const char *nearest_block(const char *text, size_t length)
+{
+    static const int starts[] = {TOKEN_PACK, TOKEN_PROBE,   TOKEN_QUESTION,
+                                 TOKEN_LET,  TOKEN_SYMPTOM, TOKEN_CAUSE,
+                                 TOKEN_FIX,  TOKEN_SCENARIO};
+    struct nearest nearest;
+    size_t i;
+    nearest_init(&nearest, text, length);
+    for (i = 0; i < sizeof starts / sizeof *starts; i++)
+        nearest_try(&nearest, token_keyword(starts[i]),
+                    strlen(token_keyword(starts[i])));
+    return nearest.found;
+}
+
+static void tell_stray(struct parse *parse, struct token token,
+                       const char *meant)
+{
+    struct diagnostic *diagnostic = diagnostic_add(
+        parse->diagnostics, DIAGNOSTIC_OUTSIDE_BLOCK, token.place,
+        token.kind == TOKEN_RBRACE ? "this `}` closes nothing"
+                                   : "this stands outside of any block");
+    if (meant)
+        diagnostic_help(parse->diagnostics, diagnostic, "did you mean `%s`?",
+                        meant);
+    else if (token.kind != TOKEN_RBRACE)
+        diagnostic_help(parse->diagnostics, diagnostic,
+                        "a block starts in column 1 with pack, probe, "
+                        "question, let, symptom, cause, fix or scenario");
 }
 
 /* What stands between blocks. */
 static void skip_stray(struct reader *reader)
 {
     struct parse *parse = reader->parse;
-    struct place place = reader->token.place;
-    struct diagnostic *diagnostic;
-    if (!reader->lexer.failed) {
-        struct nearest nearest;
-        const char *text = place_text(parse->diagnostics->sources, place);
-        static const int starts[] = {TOKEN_PACK, TOKEN_PROBE,   TOKEN_QUESTION,
-                                     TOKEN_LET,  TOKEN_SYMPTOM, TOKEN_CAUSE,
-                                     TOKEN_FIX,  TOKEN_SCENARIO};
-        size_t i;
-        diagnostic =
-            diagnostic_add(parse->diagnostics, DIAGNOSTIC_OUTSIDE_BLOCK, place,
-                           reader->token.kind == TOKEN_RBRACE
-                               ? "this `}` closes nothing"
-                               : "this stands outside of any block");
-        nearest_init(&nearest, text, place.length);
-        for (i = 0; i < sizeof starts / sizeof *starts; i++)
-            nearest_try(&nearest, token_keyword(starts[i]),
-                        strlen(token_keyword(starts[i])));
-        if (nearest.found)
-            diagnostic_help(parse->diagnostics, diagnostic,
-                            "did you mean `%s`?", nearest.found);
-        else if (reader->token.kind != TOKEN_RBRACE)
-            diagnostic_help(parse->diagnostics, diagnostic,
-                            "a block starts in column 1 with pack, probe, "
-                            "question, let, symptom, cause, fix or scenario");
-    }
-    for (next(reader); !at_next_block(reader); next(reader))
-        ;
+    struct token token = reader->token;
+    const char *meant = NULL;
+    if (token.kind == TOKEN_ID)
+        meant = nearest_block(
+            place_text(parse->diagnostics->sources, token.place),
+            token.place.length);
+    /* The brackets of the block before did not match; that is told. */
+    if (!reader->lexer.failed && !parse->known_brackets)
+        tell_stray(parse, token, meant);
+    be_quiet(reader);
+    next(reader);
+    if (meant)
+        note_lost(parse, reader->token);
+    if (meant && strcmp(meant, "pack") == 0)
+        parse->file->lost_pack = true;
+    while (!at_next_block(reader))
+        next(reader);
 }
 
 static void parse_blocks(struct reader *reader)
@@ -382,13 +520,17 @@ struct ast_file *parse_file(struct arena *arena, struct names *names,
     parse.diagnostics = diagnostics;
     parse.file = arena_alloc(arena, sizeof *parse.file);
     parse.file->file = file;
-    if (!check_text(diagnostics, file))
+    if (!check_text(diagnostics, file)) {
+        parse.file->unread = true;
         return parse.file;
+    }
     reader.parse = &parse;
     reader.parser = GrammarAlloc(allocate, &parse);
     lexer_init(&reader.lexer, diagnostics, file);
     next(&reader);
     parse_blocks(&reader);
+    if (parse.file->lost)
+        parse.file->lost = ast_id_done(parse.file->lost);
     GrammarFree(reader.parser, free);
     return parse.file;
 }

@@ -24,6 +24,8 @@ struct parse {
     struct ast_entry *each; /* likewise */
     bool broken;            /* something in it was not understood */
     bool known_deep;        /* told that something is nested too deeply */
+    bool known_brackets;    /* told about a bracket, others will not match */
+    bool unclosed;          /* it was still open where the next began */
 
     struct token before; /* the token before the current one */
 };
@@ -34,7 +36,19 @@ struct ast_file *parse_file(struct arena *arena, struct names *names,
 
 /* Lexing and parsing of one source, joined by parse_file; parse_error.c tells
  * what is wrong with a token that `parser` (Lemon's) cannot take. */
-void parse_error(struct parse *parse, const void *parser, struct token token);
+enum parse_remedy {
+    REMEDY_SKIP,  /* go on with another clause */
+    REMEDY_ID,    /* take it as an id */
+    REMEDY_DROP,  /* go on without it */
+    REMEDY_COMMA, /* go on as if a comma stood before it */
+    REMEDY_BRACE  /* likewise, an opening brace */
+};
+
+enum parse_remedy parse_error(struct parse *parse, const void *parser,
+                              struct token token);
+
+/* Clauses can begin with these tokens. */
+bool parse_starts_item(int kind);
 
 /* In grammar.c: whether the parser would take this kind of token next. */
 bool grammar_can_shift(const void *parser, int token);

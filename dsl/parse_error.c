@@ -185,25 +185,31 @@ static void unknown_key(struct parse *parse, struct token token)
 {
     const char *text = place_text(parse->diagnostics->sources, token.place);
     enum block_kind block = block_of(parse->keyword.kind);
-    struct nearest nearest;
+    struct nearest nearest, other;
     struct diagnostic *diagnostic = diagnostic_add(
         parse->diagnostics, DIAGNOSTIC_UNKNOWN_KEY, token.place,
         "a %s has no `%.*s`", block_name(block), (int)token.place.length, text);
     const char *list = "";
     int item;
     nearest_init(&nearest, text, token.place.length);
+    nearest_init(&other, text, token.place.length);
     for (item = 0; item < ITEM_KINDS; item++) {
         const char *name = item_name((enum item_kind)item);
+        bool fits = item_rule(block, (enum item_kind)item);
+        struct nearest *one = fits ? &nearest : &other;
         size_t word = strcspn(name, " ");
-        if (!item_rule(block, (enum item_kind)item) || item == ITEM_TEXT)
+        if (item == ITEM_TEXT)
             continue;
-        nearest_try(&nearest, name, strlen(name));
+        nearest_try(one, name, strlen(name));
         if (word != strlen(name))
-            nearest_try(&nearest, name, word);
-        if (item != ITEM_INLINE_FIX)
+            nearest_try(one, name, word);
+        if (fits && item != ITEM_INLINE_FIX)
             list = arena_format(parse->arena, "%s%s%s", list, *list ? ", " : "",
                                 name);
     }
+    /* It may stand in something that the block holds, such as a fix. */
+    if (!nearest.found)
+        nearest = other;
     if (nearest.found)
         diagnostic_help(parse->diagnostics, diagnostic, "did you mean `%.*s`?",
                         (int)nearest.found_length, nearest.found);
@@ -219,46 +225,167 @@ static void reserved_word(struct parse *parse, struct token token)
         parse->diagnostics, DIAGNOSTIC_RESERVED_WORD, token.place,
         "`%s` is a reserved word and cannot be an id", word);
     diagnostic_help(parse->diagnostics, diagnostic,
-                    "add something to it, such as `%s_1`", word);
+                    "add something to it, such as `my_%s`", word);
+}
+
+/* A block inside another one: the keyword is not in column 1. */
+static void nested_block(struct parse *parse, struct token token)
+{
+    struct diagnostic *diagnostic = diagnostic_add(
+        parse->diagnostics, DIAGNOSTIC_INDENTED_BLOCK, token.place,
+        "a %s cannot stand inside a %s", token_keyword(token.kind),
+        token_keyword(parse->keyword.kind));
+    diagnostic_help(parse->diagnostics, diagnostic,
+                    "close the %s above it, and move `%s` to column 1",
+                    token_keyword(parse->keyword.kind),
+                    token_keyword(token.kind));
+}
+
+/* `"a "word" b"` */
+static void text_touched(struct parse *parse, struct token token)
+{
+    struct diagnostic *diagnostic = diagnostic_add(
+        parse->diagnostics, DIAGNOSTIC_STRINGS_TOUCH, token.place,
+        "this touches the text before it");
+    diagnostic_help(parse->diagnostics, diagnostic,
+                    "a quote inside a text needs the other kind of quotes "
+                    "around it: 'say \"yes\"'");
+}
+
+static bool is_unit(struct parse *parse, struct token token)
+{
+    static const char *const units[] = {"ms", "s",  "m",  "h",  "d",
+                                        "B",  "KB", "MB", "GB", "TB"};
+    const char *text = place_text(parse->diagnostics->sources, token.place);
+    size_t i;
+    for (i = 0; i < sizeof units / sizeof *units; i++)
+        if (strlen(units[i]) == token.place.length &&
+            memcmp(units[i], text, token.place.length) == 0)
+            return true;
+    return false;
 }
 
 static void give_help(struct parse *parse, struct diagnostic *diagnostic,
-                      struct token token, bool compares)
+                      const void *parser, struct token token)
 {
     const char *example = example_of(parse->clause.kind);
-    if (token.kind == TOKEN_EQUALS && compares)
+    const char *text = place_text(parse->diagnostics->sources, token.place);
+    int before = parse->before.kind;
+    if (token.kind == TOKEN_EQUALS && grammar_can_shift(parser, TOKEN_EQ))
         diagnostic_help(parse->diagnostics, diagnostic,
                         "two values are compared with `==`");
+    else if (before == TOKEN_INTEGER && is_unit(parse, token))
+        diagnostic_help(parse->diagnostics, diagnostic,
+                        "a unit follows its number without a blank: 5%.*s",
+                        (int)token.place.length, text);
+    else if ((before == TOKEN_IN || before == TOKEN_OF) &&
+             grammar_can_shift(parser, TOKEN_LBRACE))
+        diagnostic_help(parse->diagnostics, diagnostic,
+                        "several values stand in braces: { this, that }");
+    else if (token.kind == TOKEN_COMMA)
+        diagnostic_help(parse->diagnostics, diagnostic,
+                        "no comma stands here");
     else if (example)
         diagnostic_help(parse->diagnostics, diagnostic, "for example: %s",
                         example);
 }
 
-void parse_error(struct parse *parse, const void *parser, struct token token)
+/* Whether something lacks at the end of the line before, rather than this
+ * being wrong. */
+static bool lacks_before(const void *parser, struct token token)
+{
+    if (token.kind == 0)
+        return true;
+    return token.starts_line && !grammar_can_shift(parser, TOKEN_TITLE) &&
+           (token.kind == TOKEN_RBRACE || token_starts_block(token.kind) ||
+            parse_starts_item(token.kind));
+}
+
+static void unexpected(struct parse *parse, const void *parser,
+                       struct token token, const char *expected)
+{
+    struct place place = token.place;
+    struct diagnostic *diagnostic;
+    if (lacks_before(parser, token)) {
+        place = parse->before.place;
+        place.start += place.length;
+        place.length = 0;
+        diagnostic =
+            diagnostic_add(parse->diagnostics, DIAGNOSTIC_SYNTAX, place,
+                           "expected %s, but the %s ends", expected,
+                           token.kind ? "line" : "file");
+    } else {
+        diagnostic = diagnostic_add(parse->diagnostics, DIAGNOSTIC_SYNTAX,
+                                    place, "expected %s, found %s", expected,
+                                    found_name(parse, token));
+    }
+    give_help(parse, diagnostic, parser, token);
+}
+
+/* Words of conditions: nobody means them as an id. */
+static bool is_operator(int kind)
+{
+    return kind == TOKEN_AND || kind == TOKEN_OR || kind == TOKEN_IS ||
+           kind == TOKEN_IN || kind == TOKEN_CONTAINS || kind == TOKEN_STARTS ||
+           kind == TOKEN_ENDS || kind == TOKEN_LIKE || kind == TOKEN_NEWER ||
+           kind == TOKEN_THAN || kind == TOKEN_ELSE || kind == TOKEN_WITH;
+}
+
+/* An id is wanted, and nothing else that looks like one. */
+static bool wants_id(const void *parser)
+{
+    return grammar_can_shift(parser, TOKEN_ID) &&
+           !grammar_can_shift(parser, TOKEN_INTEGER) &&
+           !grammar_can_shift(parser, TOKEN_NO);
+}
+
+/* What would make the token fit, if that is plain. */
+static enum parse_remedy remedy_of(struct parse *parse, const void *parser,
+                                   struct token token)
+{
+    int before = parse->before.kind;
+    if (token.kind == TOKEN_COMMA)
+        return REMEDY_DROP;
+    if (token.starts_line && token.kind == TOKEN_ID)
+        return REMEDY_SKIP;
+    if (grammar_can_shift(parser, TOKEN_COMMA) &&
+        (token.kind == TOKEN_ID || token.kind == TOKEN_STRING ||
+         token.kind == TOKEN_INTEGER || token.kind == TOKEN_ARGUMENT))
+        return REMEDY_COMMA;
+    if (grammar_can_shift(parser, TOKEN_LBRACE) && before != TOKEN_IN &&
+        before != TOKEN_OF && before != TOKEN_EACH && before != TOKEN_CHOICE &&
+        parse_starts_item(token.kind))
+        return REMEDY_BRACE;
+    return REMEDY_SKIP;
+}
+
+enum parse_remedy parse_error(struct parse *parse, const void *parser,
+                              struct token token)
 {
     struct expected expected;
-    bool compares, id_alone;
+    bool item = grammar_can_shift(parser, TOKEN_TITLE);
+    int before = parse->before.kind;
     find_expected(&expected, parser);
-    compares = grammar_can_shift(parser, TOKEN_EQ);
-    id_alone = grammar_can_shift(parser, TOKEN_ID) &&
-               !grammar_can_shift(parser, TOKEN_INTEGER);
     /* Nothing fits: the rest of a header that was given up. */
     if (expected.count == 0 && parse->broken)
-        return;
-    parse->broken = true;
-    if (token.kind == TOKEN_ID && grammar_can_shift(parser, TOKEN_TITLE) &&
-        token.starts_line) {
-        unknown_key(parse, token);
-        return;
-    }
-    if (id_alone && token_is_keyword(token.kind) && !token.starts_line) {
+        return REMEDY_SKIP;
+    if (token_is_keyword(token.kind) && !token.starts_line &&
+        !is_operator(token.kind) && wants_id(parser)) {
         reserved_word(parse, token);
-        return;
+        return REMEDY_ID;
     }
-    give_help(parse,
-              diagnostic_add(parse->diagnostics, DIAGNOSTIC_SYNTAX, token.place,
-                             "expected %s, found %s",
-                             list_expected(parse, &expected),
-                             found_name(parse, token)),
-              token, compares);
+    parse->broken = true;
+    if (token.kind == TOKEN_ID && item && token.starts_line)
+        unknown_key(parse, token);
+    else if (token_starts_block(token.kind) && item)
+        nested_block(parse, token);
+    else if (before == TOKEN_STRING &&
+             parse->before.place.start + parse->before.place.length ==
+                 token.place.start)
+        text_touched(parse, token);
+    else {
+        unexpected(parse, parser, token, list_expected(parse, &expected));
+        return remedy_of(parse, parser, token);
+    }
+    return REMEDY_SKIP;
 }

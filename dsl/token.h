@@ -16,13 +16,19 @@ struct token {
     uint8_t kind;     /* TOKEN_..., 0 at the end of the file */
     bool starts_line; /* nothing but blanks before it on its line */
     bool column_one;  /* nothing at all before it on its line */
+    bool misspelt;    /* an id with capital letters or dashes */
 };
 
 struct lexer {
     const char *start, *cursor, *limit;
     uint16_t file;
     struct diagnostics *diagnostics;
-    bool failed; /* the last token had a lexical error, already told */
+    bool failed;    /* the last token had a lexical error, already told */
+    bool misspelt;  /* the last token is an id in another spelling */
+    bool open_text; /* a text block reaches to the end of the file */
+    /* What begins before this is what an error has left over, and is not told;
+     * likewise what follows the last wrong character on its line. */
+    const char *quiet, *stray;
 };
 
 void lexer_init(struct lexer *lexer, struct diagnostics *diagnostics,

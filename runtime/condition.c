@@ -194,26 +194,15 @@ static void set(struct avd_out *out, const struct avd_header *image,
 
 /* ---- leaves ---- */
 
-/* `a newer than b` names the reading alone where it has one age. */
-static void aged(struct avd_out *out, const struct avd_header *image,
-                 uint32_t subject)
-{
-    const struct avd_field_info *field =
-        avd_condition_field(image, subject >> 8, subject & 0xff);
-
-    if (field != NULL && strcmp(field->name, "age") == 0)
-        avd_out_text(out, avd_condition_id(image, subject >> 8));
-    else
-        avd_condition_subject(out, image, subject >> 8, subject & 0xff);
-}
-
 static void newer(struct avd_out *out, const struct avd_header *image,
                   const struct avd_leaf *leaf, bool holds)
 {
+    uint32_t other = avd_word_of(image)[AVD_TEST_OPERAND(leaf->test)];
+
     avd_out_text(out, holds ? "" : "not ");
-    aged(out, image, leaf->subject);
+    avd_condition_subject(out, image, leaf->subject >> 8, leaf->subject & 0xff);
     avd_out_text(out, " newer than ");
-    aged(out, image, avd_word_of(image)[AVD_TEST_OPERAND(leaf->test)]);
+    avd_condition_subject(out, image, other >> 8, other & 0xff);
 }
 
 /* Between subject and operand, where the leaf holds and where it does not; ""

@@ -12,8 +12,9 @@
 #include "engine_parts.h"
 
 #define KEY_BYTES 7
-#define NEED_ADMINISTRATOR 0u /* word code of NEED */
-#define RISK_LOW 1u           /* word code of RISK */
+#define NEED_ADMINISTRATOR 0u  /* word code of NEED */
+#define RISK_LOW 1u            /* word code of RISK */
+#define EFFORT_DEFAULT 600000u /* ms; of a fix that does not tell */
 
 static bool has_present_symptom(const struct avd_state *state,
                                 const struct avd_link *link)
@@ -52,8 +53,7 @@ static uint64_t link_key(const struct avd_state *state,
 
         risk = fix->risk;
         unmet = unmet_needs(state, fix->needs);
-        if (fix->effort != 0)
-            effort = fix->effort;
+        effort = fix->effort != 0 ? fix->effort : EFFORT_DEFAULT;
     }
     return (uint64_t)away << 48 |
            (uint64_t)(link->likelihood << 4 | (risk & 15)) << 40 |

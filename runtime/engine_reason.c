@@ -318,7 +318,8 @@ size_t avd_symptom_because(struct avd_state *state, uint32_t index,
     *reasons = state->reason;
     switch ((enum avd_symptom_verdict)state->symptom[index]) {
     case AVD_SYMPTOM_PRESENT:
-        if (avd_engine_clause(state->node, symptom->when) == AVD_TRUE)
+        if (avd_engine_open(state->node, symptom->gate) == AVD_TRUE &&
+            avd_engine_clause(state->node, symptom->when) == AVD_TRUE)
             count = add_edge(state, symptom->when, count);
         if (state->reported[index])
             state->reason[count++] =

@@ -8,8 +8,8 @@
 #define LEAST 3
 #define MESSAGE_MAX 4096
 
-/* One character as it is compared: small letter, straight quote, blank; 0 for
- * what is left out. */
+/* One character as it is compared: small letter, straight apostrophe, blank; 0
+ * for what is left out: quotes, stars of Markdown, controls. */
 static uint32_t normal(uint32_t point)
 {
     switch (point) {
@@ -24,9 +24,11 @@ static uint32_t normal(uint32_t point)
     case 0x2019:
     case 0x2032:
         return '\'';
+    case '*':
+    case '"':
     case 0x201c:
     case 0x201d:
-        return '"';
+        return 0;
     case 0x2010:
     case 0x2011:
     case 0x2012:
@@ -38,13 +40,13 @@ static uint32_t normal(uint32_t point)
     }
     if (point >= 'A' && point <= 'Z')
         return point + 32;
-    return point < 0x20 || point == 0x7f || point == '*' ? 0 : point;
+    return point < 0x20 || point == 0x7f ? 0 : point;
 }
 
 static bool edge(char c)
 {
     return c == ' ' || c == '.' || c == ',' || c == ';' || c == ':' ||
-           c == '!' || c == '"' || c == '\'';
+           c == '!' || c == '\'';
 }
 
 /* Normalises into `to`, which has room for `room` bytes with the NUL; returns

@@ -155,11 +155,13 @@ static bool same_link(const struct avd_print *print,
     const uint32_t *list = words_at(print, link->fixes);
     const uint32_t *a = words_at(print, link->doc);
     const uint32_t *b;
+    uint32_t doc;
 
     if (list[0] == 0 || link->doc == 0)
         return false;
-    b = words_at(print, avd_fix_of(print->report->state->image)[list[1]].doc);
-    return a[0] == b[0] && a[1] == b[1];
+    doc = avd_fix_of(print->report->state->image)[list[1]].doc;
+    b = words_at(print, doc);
+    return doc != 0 && a[0] == b[0] && a[1] == b[1];
 }
 
 static void problem(struct avd_print *print, uint32_t cause, uint32_t number,

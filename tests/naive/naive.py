@@ -60,6 +60,7 @@ NEGATED = {"!=": "==", "<=": ">", ">=": "<", "not in": "in",
            "is not": "is", "is not one of": "is one of"}
 STATUSES = ("ok", "absent", "denied", "timeout", "error", "unsupported",
             "not_run")
+NOTHING = ("", "nothing on this host can tell")
 FOLD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 
@@ -78,7 +79,8 @@ def fits(value, kind, words):
         if kind == "version":
             return all(part.isdigit() for part in value.split("."))
         return kind in ("text", "any")
-    return isinstance(value, list) and kind in ("list", "any")
+    return (isinstance(value, list) and kind in ("list", "any")
+            and all(isinstance(element, str) for element in value))
 
 
 def read(kind, claim):
@@ -161,9 +163,8 @@ class World:
         if c[0] == "newer":
             return self.newer(*c[1:])
         if c[0] == "cmp" and c[1] in ("is", "is one of"):
-            truth, lacks = self.leaf(("exists", c[2]))
-            if truth != TRUE:
-                return truth, lacks
+            if self.status(c[2]) == "absent":
+                return FALSE, set()
             op = "==" if c[1] == "is" else "in"
             return self.leaf(("cmp", op) + c[2:])
         r, f = (c[2], c[3]) if c[0] == "cmp" else (c[1], c[2])
@@ -174,6 +175,8 @@ class World:
             if why:
                 lacks.add((c[4][1], why))
             if not lacks:
+                if KINDS[self.pack["kind"][r]][f][0] == "version":
+                    other = version(other)
                 return self.compare(c[1], value, other), lacks
         if lacks:
             return UNKNOWN, lacks
@@ -205,19 +208,27 @@ class World:
             return TRUE if text_test(op, fold(a), fold(b)) else FALSE
         return TRUE if {"==": a == b, "<": a < b, ">": a > b}[op] else FALSE
 
+    def there(self, r):
+        """Whether what has an age is there: no event is none, not an old one.
+        """
+        status, values, _ = self.reading[r]
+        if status == "absent" or values.get("count") == 0:
+            return FALSE
+        return TRUE if status == "ok" else UNKNOWN
+
     def newer(self, r, f, r2, f2):
         """a exists, and b is absent or older"""
-        exists, lacks = self.leaf(("exists", r))
-        if exists != TRUE:
-            return exists, lacks
+        if self.there(r) == FALSE:
+            return FALSE, set()
         age, why = self.value(r, f)
-        if why:
-            lacks = {(r, why)}
-        if self.status(r2) == "absent":
-            return (UNKNOWN if lacks else TRUE), lacks
+        lacks = {(r, why)} if why else set()
+        if self.there(r2) == FALSE:
+            if self.there(r) == TRUE:
+                return TRUE, set()
+            return UNKNOWN, lacks
         other, why = self.value(r2, f2)
         if why:
-            lacks = lacks | {(r2, why)}
+            lacks.add((r2, why))
         if lacks:
             return UNKNOWN, lacks
         return (TRUE if age < other else FALSE), lacks
@@ -240,29 +251,68 @@ class World:
             return self.known(c)
         if c[0] == "else":
             truth, lacks = self.truth(c[1])
-            if truth == UNKNOWN and self.allowed(show(c)):
+            if truth == UNKNOWN and self.allowed(self.key(c)):
                 truth = TRUE if c[2] else FALSE
             return truth, lacks if truth == UNKNOWN else set()
         if c[0] == "let":
             return self.truth(self.pack["lets"][c[1]])
         if c[0] == "symptom":
-            verdict = self.symptom(self.pack["by_id"][c[1]])
-            return as_truth(verdict, "present", "absent")
+            s = self.pack["by_id"][c[1]]
+            verdict, lacks = self.symptom(s)
+            return self.reference(verdict, "present", "absent", lacks,
+                                  s["when"] is not None)
         if c[0] == "cause":
-            verdict = self.cause(self.pack["by_id"][c[1]])
-            return as_truth(verdict, "confirmed", "ruled_out")
+            cause = dict(self.pack["by_id"][c[1]], suspect=None)
+            verdict, lacks = self.cause(cause)
+            return self.reference(verdict, "confirmed", "ruled_out", lacks)
         if not self.allowed(show(c)):
             return UNKNOWN, set()
         truth, lacks = self.leaf(c)
         return truth, union(self.follow(*lack) for lack in lacks)
 
+    @staticmethod
+    def reference(verdict, yes, no, lacks, judged=True):
+        """The truth of a symptom or cause that a condition names."""
+        if verdict in (yes, no):
+            return (TRUE if verdict == yes else FALSE), set()
+        # Not applicable, say: neither a reading nor a person would help.
+        return UNKNOWN, lacks or ({NOTHING} if judged else set())
+
     def known(self, c):
         truth, lacks = self.truth(c[1])
         if truth != UNKNOWN:
             return TRUE, set()
-        if self.allowed(show(c)):
+        if self.allowed(self.key(c)):
             return FALSE, set()
         return UNKNOWN, lacks
+
+    def key(self, c):
+        """What says the same has the same key: the compiler shares it, and a
+        reason has the words of either."""
+        c, negated = positive(c)
+        if negated:
+            inner = self.key(c)
+            return inner[4:] if inner.startswith("not ") else "not " + inner
+        if c[0] == "let":
+            return self.key(self.pack["lets"][c[1]])
+        if c[0] in ("and", "or", "any each", "all each"):
+            parts = self.spread(c) if "each" in c[0] else c[1:]
+            if c[0] in ("or", "any each"):
+                parts = [("not", part) for part in parts]
+            keys = set()
+            for key in map(self.key, parts):
+                keys |= (set(key[4:-1].split(" & ")) if key.startswith("all(")
+                         and "(" not in key[4:] else {key})
+            text = (keys.pop() if len(keys) == 1
+                    else f"all({' & '.join(sorted(keys))})")
+            if c[0] in ("and", "all each"):
+                return text
+            return text[4:] if text.startswith("not ") else "not " + text
+        if c[0] == "known":
+            return f"known({self.key(c[1]).removeprefix('not ')})"
+        if c[0] == "else":
+            return f"else({self.key(c[1])}, {c[2]})"
+        return show(c)
 
     def spread(self, c):
         """The conditions of any or all over the probes of an `each`."""
@@ -270,20 +320,39 @@ class World:
                 for entry in self.pack["groups"][c[1]]]
 
     def follow(self, r, why):
-        """The readings that are really missing where r is."""
-        if why != "not_run" or r not in self.pack["by_id"]:
+        """The readings that are really missing where r is. An image tells
+        the inputs of a probe, not their fields: so an input that was read is
+        never to blame, even if it has no value there."""
+        probe = self.pack["by_id"].get(r)
+        if why == "absent" and probe is not None:
+            return union(self.follow(r2, why) for r2, _ in probe["inputs"]
+                         if self.status(r2) == why) or {(r, why)}
+        if why != "not_run" or probe is None:
             return {(r, why)}
-        probe = self.pack["by_id"][r]
         lacks = set()
-        for r2, f2 in probe["inputs"]:
-            why2 = self.value(r2, f2)[1]
-            if why2:
-                lacks |= self.follow(r2, why2)
-        if probe["gate"] is not None:
-            truth, missing = self.truth(probe["gate"])
+        for r2, _ in probe["inputs"]:
+            if self.status(r2) != "ok":
+                lacks |= self.follow(r2, self.status(r2))
+        gates = [probe["gate"]]
+        if r not in self.early():
+            gates.append(self.pack["gate"])
+        for gate in gates:
+            truth, missing = (TRUE, set()) if gate is None else self.truth(gate)
             if truth == UNKNOWN:
                 lacks |= missing
         return lacks or {(r, why)}
+
+    def early(self):
+        """The probes that the pack's gate needs, which it cannot gate."""
+        found, more = set(), readings(self.pack["gate"])
+        while more:
+            r = more.pop()
+            if r in found or r not in self.pack["by_id"]:
+                continue
+            found.add(r)
+            probe = self.pack["by_id"][r]
+            more |= {i for i, _ in probe["inputs"]} | readings(probe["gate"])
+        return found
 
     # ---- verdicts ----
 
@@ -304,11 +373,11 @@ class World:
 
     def symptom(self, s):
         """(verdict, what is missing)"""
+        if s["id"] in self.reported and self.allowed(report(s["id"])):
+            return "present", set()
         gate, lacks = self.held_gate(s)
         if gate == FALSE:
             return "not_applicable", set()
-        if s["id"] in self.reported and self.allowed(report(s["id"])):
-            return "present", set()
         if gate == UNKNOWN:
             return "undetermined", lacks
         if s["when"] is None:
@@ -361,7 +430,7 @@ class World:
     def ranked(self):
         def key(item):
             at, c = item
-            verdict = {"conflict": "undetermined"}.get(*[self.cause(c)[0]] * 2)
+            verdict = self.cause(c)[0].replace("conflict", "undetermined")
             unmet = [n for n in c["needs"]
                      if n != "administrator" or not self.elevated]
             return (("confirmed", "suspected", "undetermined", "ruled_out",
@@ -377,34 +446,24 @@ class World:
     def allowed(self, key):
         return self.only is None or key in self.only
 
-    def verdict_of(self, thing):
-        if self.only is not None and self.gate_decided(thing):
-            return self.restricted_gate(thing)
+    def verdict(self, thing):
+        if (self.only is not None and thing["id"] not in self.reported
+                and self.held_gate(thing)[0] == FALSE):
+            return ("not_applicable" if self.gate(thing)[0] == FALSE
+                    else "undetermined")
         return (self.cause if "of" in thing else self.symptom)(thing)[0]
-
-    def gate_decided(self, thing):
-        return self.held_gate(thing)[0] == FALSE
-
-    def restricted_gate(self, thing):
-        return ("not_applicable" if self.gate(thing)[0] == FALSE
-                else "undetermined")
 
     def because_decides(self, thing, only):
         """The verdict where nothing but these conditions were observed."""
         self.only = only
         try:
-            return self.verdict_of(thing)
+            return self.verdict(thing)
         finally:
             self.only = None
 
 
 def union(sets):
     return set().union(*sets)
-
-
-def as_truth(verdict, yes, no):
-    name, lacks = verdict
-    return (TRUE if name == yes else FALSE if name == no else UNKNOWN), lacks
 
 
 def fold(text):
@@ -453,14 +512,20 @@ def positive(c):
         return c[1], True
     if c[0] == "cmp" and c[1] in NEGATED:
         return ("cmp", NEGATED[c[1]]) + c[2:], True
-    if c[0] == "cmp" and c[4][1:2] in ((True,), (False,)) \
-            and c[1] == "==":
+    if c[0] == "cmp" and c[1] == "==" and isinstance(c[4][1], bool):
         return ("true", c[2], c[3]), not c[4][1]
     if c[0] == "ask":
         return ("cmp", "==", c[1], "", ("value", "yes", "yes")), False
     if c[0] == "cmp" and c[4][1:2] == ("no",) and c[1] == "==":
         return ("cmp", "==", c[2], "", ("value", "yes", "yes")), True
     return c, False
+
+
+def readings(c):
+    """All names in a condition, among them its readings."""
+    if isinstance(c, tuple) and c[0] != "value":
+        return union(readings(part) for part in c)
+    return {c} if isinstance(c, str) else set()
 
 
 def substitute(c, old, new):
@@ -502,7 +567,8 @@ def show_predicate(p, subject, level=0):
 
 
 def aged(r, f):
-    return r if f == "age" else field(r, f)
+    """The id of a probe stands for its age; written both ways here."""
+    return r if f == "age" and r.startswith("p") else field(r, f)
 
 
 def show(c, level=0):
@@ -530,11 +596,20 @@ def show(c, level=0):
         return f"known({show(c[1])})"
     if kind == "else":
         inner = show(c[1])
-        if c[1][0] in ("and", "or", "not", "else"):
+        if c[1][0] in ("and", "or", "not"):
             inner = f"({inner})"
         text = f"{inner} or else {'true' if c[2] else 'false'}"
         return f"({text})" if level >= 0 else text
     return c[1]        # ask, let, symptom, cause
+
+
+def decimal(operand):
+    """Reasons have numbers in decimal digits, however they were written."""
+    if operand[0] == "set":
+        return "set", [decimal(o) for o in operand[1]]
+    if operand[2].startswith("0x"):
+        return "value", operand[1], str(operand[1])
+    return operand
 
 
 RELATIONS = {"==": "!=", "<": ">=", ">": "<=", "in": "not in",
@@ -544,7 +619,9 @@ RELATIONS = {"==": "!=", "<": ">=", ">": "<=", "in": "not in",
 def reason_text(c, truth):
     """A leaf or special as a reason prints it, so that it holds."""
     if c[0] == "else":
-        return show(c)[1:-1]
+        return show(c)
+    if c[0] == "cmp" and c[4][0] != "field":
+        c = c[:4] + (decimal(c[4]),)
     if c[0] == "cmp" and c[4][1:2] == ("yes",):
         return c[2] if truth == TRUE else f"not {c[2]}"
     if truth != TRUE and c[0] == "cmp" and c[1] in RELATIONS:

@@ -152,8 +152,8 @@ static void sets_and_readings_are_named(void **unused)
     subjects(&b);
     build_leaf(&b, FILES, 2, AVD_OP_NEWER, AVD_OPERAND_READING,
                build_words(&b, 1, (uint32_t[]){(uint32_t)AGENT << 8 | 3}));
-    reads(&b, "files newer than agent.installed",
-          "not files newer than agent.installed");
+    reads(&b, "files.age newer than agent.installed",
+          "not files.age newer than agent.installed");
     subjects(&b);
     build_leaf(&b, LOADER, 3, AVD_OP_EQ, AVD_OPERAND_READING,
                build_words(&b, 1, (uint32_t[]){(uint32_t)STACK << 8 | 1}));

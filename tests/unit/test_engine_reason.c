@@ -345,6 +345,8 @@ static void a_symptom_tells_its_condition_its_gate_or_the_report(void **unused)
     assert_string_equal(symptom_because(&world, symptom), "0");
     facts_give(&world, "FU");
     assert_string_equal(symptom_because(&world, symptom), "0");
+    facts_give(&world, "FT");
+    assert_string_equal(symptom_because(&world, symptom), "0");
     facts_done(&world);
 }
 

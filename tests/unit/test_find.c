@@ -46,6 +46,7 @@ static void the_error_text_matches_however_it_was_copied(void **state)
         "isn\xe2\x80\x99t reporting a heartbeat.",
         "  isn't   reporting\r\na\theartbeat !",
         "\"isn't reporting a heartbeat\"",
+        "isn't \xe2\x80\x9creporting\xe2\x80\x9d a heartbeat",
         "isn`t\xc2\xa0reporting a **heartbeat**"};
     size_t i;
 
