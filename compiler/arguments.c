@@ -19,10 +19,11 @@ static const char *signature(struct compilation *c, const struct probe *probe)
     unsigned i;
     for (i = 0; i < kind->args; i++)
         text = arena_format(
-            &c->arena, "%s%s%s%s%s", text, i ? ", " : "",
-            arg_at(probe, i)->name,
-            arg_at(probe, i)->flags & AVD_ARG_NAMED ? ":" : "",
-            arg_at(probe, i)->flags & AVD_ARG_REQUIRED ? "" : " (optional)");
+            &c->arena,
+            arg_at(probe, i)->flags & AVD_ARG_REQUIRED ? "%s%s%s%s"
+                                                       : "%s%s[%s%s]",
+            text, i ? ", " : "", arg_at(probe, i)->name,
+            arg_at(probe, i)->flags & AVD_ARG_NAMED ? ":" : "");
     return arena_format(&c->arena, "%s)", text);
 }
 
@@ -149,7 +150,25 @@ static void check_key(struct compilation *c, const struct ast_value *value)
         bad_argument(c, value, "a key may have one `*`");
 }
 
-static void check_path(struct compilation *c, const struct ast_value *value)
+static bool is_absolute(const struct ast_value *value)
+{
+    char drive = value->length > 1 ? (char)(value->text[0] | 0x20) : '/';
+    return value->text[0] == '/' || value->text[0] == '{' ||
+           (drive >= 'a' && drive <= 'z' && value->text[1] == ':');
+}
+
+/* Whether a `*` stands elsewhere than once in the last part of the path. */
+static bool is_star_astray(const struct ast_value *value)
+{
+    const char *star = memchr(value->text, '*', value->length), *at;
+    for (at = star; at && at < value->text + value->length; at++)
+        if (*at == '/' || *at == '\\' || (*at == '*' && at > star))
+            return true;
+    return false;
+}
+
+static void check_path(struct compilation *c, const struct probe *probe,
+                       const struct ast_value *value)
 {
     size_t i;
     if (starts(value, "\\\\") || starts(value, "//")) {
@@ -165,6 +184,16 @@ static void check_path(struct compilation *c, const struct ast_value *value)
             bad_argument(c, value, "a path may not name a stream");
             return;
         }
+    if (!is_absolute(value))
+        diagnostic_help(&c->diagnostics,
+                        bad_argument(c, value, "a path begins at its root"),
+                        "C:\\..., or /... on Linux");
+    else if (probe->kind != AVD_KIND_FILE &&
+             memchr(value->text, '*', value->length))
+        bad_argument(c, value, "there is no `*` in this path");
+    else if (is_star_astray(value))
+        bad_argument(c, value,
+                     "a path may have one `*`, and that in its last part");
 }
 
 static void check_host(struct compilation *c, const struct ast_value *value)
@@ -192,7 +221,8 @@ static bool is_url(const struct ast_value *value)
            starts(value, "{");
 }
 
-static void check_text(struct compilation *c, const struct avd_arg_info *arg,
+static void check_text(struct compilation *c, const struct probe *probe,
+                       const struct avd_arg_info *arg,
                        const struct ast_value *value)
 {
     if (value->length == 0) {
@@ -204,7 +234,7 @@ static void check_text(struct compilation *c, const struct avd_arg_info *arg,
         check_key(c, value);
         break;
     case AVD_ARG_TYPE_PATH:
-        check_path(c, value);
+        check_path(c, probe, value);
         break;
     case AVD_ARG_TYPE_HOST:
         check_host(c, value);
@@ -293,7 +323,7 @@ static uint32_t encode_text(struct compilation *c, struct probe *probe,
     rules.pattern = arg->type == AVD_ARG_TYPE_PATTERN;
     rules.each = probe->each;
     rules.probe = probe;
-    check_text(c, arg, value);
+    check_text(c, probe, arg, value);
     return wording_compile(c, value, &rules);
 }
 
@@ -315,6 +345,8 @@ static uint32_t encode(struct compilation *c, struct probe *probe,
             bad_argument(c, value, "a port is 1 to 65535");
         return 1 + pool_number(&c->pool, value->number);
     case AVD_ARG_TYPE_DURATION:
+        if (value->number == 0)
+            bad_argument(c, value, "this must be longer than nothing");
         return 1 + pool_number(&c->pool, value->number);
     case AVD_ARG_TYPE_WORD:
         return 1 + clause_word(c, value, (enum avd_words)arg->words);
@@ -441,12 +473,33 @@ static void write_read(struct compilation *c, struct probe *probe)
     probe->read = pool_text(&c->pool, buffer.text, buffer.length);
 }
 
+/* An address has a port, a host has none. */
+static void check_port(struct compilation *c, const struct probe *probe,
+                       const struct ast_item *read)
+{
+    const struct ast_argument *host = probe->argument[0];
+    unsigned i;
+    for (i = 0; i < avd_kinds[probe->kind].args; i++)
+        if (strcmp(arg_at(probe, i)->name, "port") == 0 && probe->argument[i])
+            return;
+    if (probe->kind != AVD_KIND_TCP || !host ||
+        host->value->kind != VALUE_TEXT || is_url(host->value))
+        return;
+    diagnostic_help(&c->diagnostics,
+                    diagnostic_add(&c->diagnostics, DIAGNOSTIC_MISSING_ARGUMENT,
+                                   read->ids->place,
+                                   "`tcp` lacks `port`, as this is no address "
+                                   "with one"),
+                    "for example port: 443");
+}
+
 void arguments_match(struct compilation *compilation, struct probe *probe,
                      const struct ast_item *read)
 {
     unsigned i;
     match(compilation, probe, read->arguments);
     check_required(compilation, probe, read);
+    check_port(compilation, probe, read);
     for (i = 0; i < avd_kinds[probe->kind].args; i++)
         if (probe->argument[i] &&
             arg_at(probe, i)->type == AVD_ARG_TYPE_PATTERN &&

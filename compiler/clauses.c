@@ -123,15 +123,16 @@ static void check_clashes(struct compilation *c, enum block_kind kind,
 
 void clauses_check(struct compilation *compilation, enum block_kind kind,
                    const struct ast_item *items, struct place place,
-                   bool broken)
+                   const struct ast_block *block)
 {
     const struct ast_item *seen[ITEM_KINDS] = {NULL};
     uint64_t mask = 0;
     for (; items; items = items->next) {
-        check_one(compilation, kind, items, seen);
+        if (!block->unclosed || item_rule(kind, items->kind))
+            check_one(compilation, kind, items, seen);
         mask |= (uint64_t)1 << items->kind;
     }
-    if (!broken)
+    if (!block->broken)
         check_missing(compilation, kind, seen, mask, place);
     check_clashes(compilation, kind, seen);
 }
@@ -166,6 +167,42 @@ void clause_help_words(struct compilation *compilation,
     else
         diagnostic_help(&compilation->diagnostics, diagnostic, "one of: %s",
                         clause_words_list(compilation, words));
+}
+
+static void help_choices(struct compilation *c, struct diagnostic *diagnostic,
+                         const struct ast_value *value,
+                         const struct question *question)
+{
+    const struct ast_entry *entry;
+    const char *list = "";
+    struct nearest nearest;
+    nearest_init(&nearest, value->text, value->length);
+    for (entry = question->choices; entry; entry = entry->next) {
+        const struct name *name = entry->id.name;
+        nearest_try(&nearest, name->text, name->length);
+        list = arena_format(&c->arena, "%s%s%s", list, *list ? ", " : "",
+                            name->text);
+    }
+    if (nearest.found)
+        diagnostic_help(&c->diagnostics, diagnostic, "did you mean `%s`?",
+                        nearest.found);
+    else
+        diagnostic_help(&c->diagnostics, diagnostic, "one of: %s", list);
+}
+
+void clause_unknown_word(struct compilation *compilation,
+                         const struct ast_value *value, enum avd_words words,
+                         const struct question *choices)
+{
+    struct diagnostic *diagnostic = diagnostic_add(
+        &compilation->diagnostics, DIAGNOSTIC_UNKNOWN_ENUM_WORD, value->place,
+        "`%.*s` is none of the words that this has", (int)value->length,
+        value->text);
+    if (choices)
+        help_choices(compilation, diagnostic, value, choices);
+    else
+        clause_help_words(compilation, diagnostic, value->text, value->length,
+                          words);
 }
 
 unsigned clause_word(struct compilation *compilation,

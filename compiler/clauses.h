@@ -9,10 +9,12 @@
 #include "compilation.h"
 
 /* Tells misplaced, repeated and missing clauses of a list of them. `place` is
- * blamed for what is missing; `broken`: nothing is said to be missing. */
+ * blamed for what is missing. Where something in the block around them was not
+ * understood, nothing is said to be missing; where a brace was, nothing to be
+ * misplaced. */
 void clauses_check(struct compilation *compilation, enum block_kind kind,
                    const struct ast_item *items, struct place place,
-                   bool broken);
+                   const struct ast_block *block);
 
 /* The first clause of a kind, or NULL. */
 struct ast_item *clause_find(const struct ast_item *items, enum item_kind kind);
@@ -29,5 +31,10 @@ const char *clause_words_list(struct compilation *compilation,
 void clause_help_words(struct compilation *compilation,
                        struct diagnostic *diagnostic, const char *text,
                        size_t length, enum avd_words words);
+
+/* Tells a word that a field, or a question with choices, does not have. */
+void clause_unknown_word(struct compilation *compilation,
+                         const struct ast_value *value, enum avd_words words,
+                         const struct question *choices);
 
 #endif

@@ -5,10 +5,10 @@
 #include "clauses.h"
 #include "lower.h"
 
-static const char *type_name(enum avd_type type)
+const char *comparison_type(const struct reading *reading)
 {
     static const char *const names[AVD_TYPES] = {
-        [AVD_TYPE_BOOL] = "yes or no",
+        [AVD_TYPE_BOOL] = "true or false",
         [AVD_TYPE_INT] = "a number",
         [AVD_TYPE_TEXT] = "a text",
         [AVD_TYPE_VERSION] = "a version",
@@ -20,14 +20,17 @@ static const char *type_name(enum avd_type type)
         [AVD_TYPE_ANY] = "a number or a text",
         [AVD_TYPE_CAPTURE] = "what a pattern captured",
     };
-    return names[type];
+    if (reading->declaration->kind == DECLARED_QUESTION &&
+        reading->type == AVD_TYPE_BOOL)
+        return "yes or no";
+    return names[reading->type];
 }
 
-static const char *type_example(const struct reading *reading)
+const char *comparison_example(const struct reading *reading)
 {
     switch (reading->type) {
     case AVD_TYPE_BOOL:
-        return "true";
+        return reading->declaration->kind == DECLARED_QUESTION ? "yes" : "true";
     case AVD_TYPE_INT:
         return "12";
     case AVD_TYPE_VERSION:
@@ -37,6 +40,12 @@ static const char *type_example(const struct reading *reading)
         return "5m";
     case AVD_TYPE_SIZE:
         return "10MB";
+    case AVD_TYPE_ANY:
+        return "12 or \"text\"";
+    case AVD_TYPE_WORD:
+        if (reading->choices)
+            return reading->choices->choices->id.name->text;
+        /* fall through */
     default:
         return "\"text\"";
     }
@@ -98,7 +107,7 @@ bool op_fits(struct scope *scope, const struct reading *reading,
     diagnostic = diagnostic_add(
         &c->diagnostics, DIAGNOSTIC_BAD_OPERATOR, test->op_place,
         "`%.*s` does not work on %s", (int)test->op_place.length,
-        place_text(&c->sources, test->op_place), type_name(reading->type));
+        place_text(&c->sources, test->op_place), comparison_type(reading));
     if (reading->type == AVD_TYPE_LIST)
         diagnostic_help(&c->diagnostics, diagnostic,
                         "use `contains`, or any (...) or all (...) around it");
@@ -167,7 +176,7 @@ static bool mismatch(struct scope *scope, const struct reading *reading,
     diagnostic = diagnostic_add(
         &c->diagnostics, DIAGNOSTIC_TYPE_MISMATCH, value->place,
         "`%.*s` cannot be compared with %s", (int)value->place.length,
-        place_text(&c->sources, value->place), type_name(reading->type));
+        place_text(&c->sources, value->place), comparison_type(reading));
     if (value->kind == VALUE_WORD && reading->type != AVD_TYPE_WORD &&
         reading->type != AVD_TYPE_BOOL)
         diagnostic_help(&c->diagnostics, diagnostic,
@@ -178,7 +187,7 @@ static bool mismatch(struct scope *scope, const struct reading *reading,
                         clause_words_list(c, reading->words));
     else
         diagnostic_help(&c->diagnostics, diagnostic, "for example: %s",
-                        type_example(reading));
+                        comparison_example(reading));
     return false;
 }
 
@@ -212,8 +221,6 @@ static bool word_operand(struct scope *scope, const struct reading *reading,
 {
     struct compilation *c = scope->compilation;
     const struct ast_entry *entry;
-    struct nearest nearest;
-    struct diagnostic *diagnostic;
     uint32_t code = 0;
     int found;
     *kind = AVD_OPERAND_IMMEDIATE;
@@ -223,25 +230,14 @@ static bool word_operand(struct scope *scope, const struct reading *reading,
         if (found >= 0)
             return true;
     }
-    nearest_init(&nearest, value->text, value->length);
     for (entry = reading->choices ? reading->choices->choices : NULL; entry;
          entry = entry->next, code++) {
         *operand = code;
         if (entry->id.name->length == value->length &&
             memcmp(entry->id.name->text, value->text, value->length) == 0)
             return true;
-        nearest_try(&nearest, entry->id.name->text, entry->id.name->length);
     }
-    diagnostic = diagnostic_add(&c->diagnostics, DIAGNOSTIC_UNKNOWN_ENUM_WORD,
-                                value->place,
-                                "`%.*s` is none of the words that this has",
-                                (int)value->length, value->text);
-    if (!reading->choices)
-        clause_help_words(c, diagnostic, value->text, value->length,
-                          reading->words);
-    else if (nearest.found)
-        diagnostic_help(&c->diagnostics, diagnostic, "did you mean `%s`?",
-                        nearest.found);
+    clause_unknown_word(c, value, reading->words, reading->choices);
     return false;
 }
 
@@ -338,9 +334,13 @@ static bool reading_operand(struct scope *scope, const struct reading *reading,
                          &other))
         return false;
     if (!readings_fit(reading, &other)) {
-        diagnostic_add(&c->diagnostics, DIAGNOSTIC_TYPE_MISMATCH, value->place,
-                       "%s cannot be compared with %s", type_name(other.type),
-                       type_name(reading->type));
+        if (reading->type == AVD_TYPE_WORD && other.type == AVD_TYPE_WORD)
+            diagnostic_add(&c->diagnostics, DIAGNOSTIC_TYPE_MISMATCH,
+                           value->place, "these two have different words");
+        else
+            diagnostic_add(&c->diagnostics, DIAGNOSTIC_TYPE_MISMATCH,
+                           value->place, "%s cannot be compared with %s",
+                           comparison_type(&other), comparison_type(reading));
         return false;
     }
     word = other.index << 8 | other.field;
@@ -446,13 +446,13 @@ static uint32_t lower_holds(struct scope *scope, const struct reading *reading,
     diagnostic = diagnostic_add(
         &c->diagnostics, DIAGNOSTIC_NOT_A_CONDITION, test->place,
         "`%.*s` is %s, neither true nor false", (int)test->place.length,
-        place_text(&c->sources, test->place), type_name(reading->type));
+        place_text(&c->sources, test->place), comparison_type(reading));
     if (reading->type == AVD_TYPE_WORD && !reading->choices)
         diagnostic_help(&c->diagnostics, diagnostic, "compare it: %s",
                         clause_words_list(c, reading->words));
     else
         diagnostic_help(&c->diagnostics, diagnostic, "compare it: == %s",
-                        type_example(reading));
+                        comparison_example(reading));
     return GRAPH_BAD;
 }
 
@@ -466,6 +466,7 @@ static uint32_t lower_bool(struct scope *scope, const struct reading *reading,
     bool is = test->op == TEST_IS || test->op == TEST_IS_NOT, negated;
     if (!operand_of(scope, reading, test->value, &kind, &operand))
         return GRAPH_BAD;
+    warn_absent(scope, reading, test);
     op_of(test->op, &negated);
     if (kind == AVD_OPERAND_READING)
         return add_leaf(scope, reading, AVD_TEST(AVD_OP_EQ, kind, operand),
@@ -555,15 +556,16 @@ uint32_t comparison_lower(struct scope *scope, const struct ast_condition *test)
         return lower_holds(scope, &reading, test);
     if (!op_fits(scope, &reading, test))
         return GRAPH_BAD;
-    warn_absent(scope, &reading, test);
     if (is_set(test->op)) {
         if (!operand_list(scope, &reading, test->value, &operand))
             return GRAPH_BAD;
+        warn_absent(scope, &reading, test);
         return add_leaf(scope, &reading, AVD_TEST(op, kind, operand), negated);
     }
     if (reading.type == AVD_TYPE_BOOL)
         return lower_bool(scope, &reading, test);
     if (!operand_of(scope, &reading, test->value, &kind, &operand))
         return GRAPH_BAD;
+    warn_absent(scope, &reading, test);
     return add_leaf(scope, &reading, AVD_TEST(op, kind, operand), negated);
 }

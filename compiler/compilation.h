@@ -150,6 +150,7 @@ struct compilation {
     struct declaration *first, *last;
     struct declarations probes, questions, groups, lets, symptoms, causes,
         fixes;
+    struct declarations earlier; /* struct ast_id of `was` clauses */
     struct twins *twins;
     struct scenario *scenarios, *last_scenario;
     size_t scenario_count;

@@ -31,7 +31,8 @@ static bool may_be_twins(const struct declaration *a,
                          const struct declaration *b)
 {
     return a->kind == b->kind && a->pack != b->pack &&
-           (a->kind == DECLARED_PROBE || a->kind == DECLARED_QUESTION);
+           (a->kind == DECLARED_PROBE || a->kind == DECLARED_GROUP ||
+            a->kind == DECLARED_QUESTION);
 }
 
 /* Hangs a declaration on its name. False if the id is taken. */
@@ -98,8 +99,12 @@ static void declare_group(struct compilation *c, struct ast_block *block,
     for (entry = block->each; entry; entry = entry->next)
         count++;
     group->member = arena_alloc(&c->arena, count * sizeof *group->member);
-    bind(c, &group->base);
-    declarations_add(c, &c->groups, group);
+    /* A clash is told once, unless it is that of twins, which are compared
+     * probe by probe. */
+    if (bind(c, &group->base))
+        declarations_add(c, &c->groups, group);
+    else if (!may_be_twins(block->id.name->meaning, &group->base))
+        return;
     for (entry = block->each; entry; entry = entry->next) {
         struct probe *probe = probe_new(c, block, pack);
         const char *name = arena_format(
@@ -168,7 +173,7 @@ static void declare_inline_fix(struct compilation *c,
     fix->base.used = true;
     fix->owner = item;
     clauses_check(c, BLOCK_FIX, item->items, item->keyword,
-                  owner->block->broken);
+                  owner->block);
     add_indexed(c, &c->fixes, &fix->base);
 }
 
@@ -229,7 +234,7 @@ static void declare_file(struct compilation *c, const struct ast_file *file,
         block->pack = pack;
         if (block->kind != BLOCK_LET)
             clauses_check(c, block->kind, block->items, block->keyword,
-                          block->broken);
+                          block);
         declare_block(c, block, pack);
     }
 }

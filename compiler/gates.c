@@ -83,19 +83,26 @@ static void find_readings(struct finder *finder, uint32_t edge)
     }
 }
 
-/* A reading that an argument needs is needed as well. */
-static void add_inputs(struct compilation *c, uint8_t *needs)
+/* What an argument or the own gate of a needed probe needs is needed as well:
+ * a gate that waited for itself would never be known. */
+static void find_behind(struct finder *finder)
 {
+    struct compilation *c = finder->c;
+    uint8_t *done = arena_alloc(&c->arena, c->probes.count + 1);
     bool more = true;
     size_t i, j;
     while (more) {
         more = false;
-        for (i = 0; i < c->probes.count; i++)
-            for (j = 0; needs[i] && j < probe_at(c, i)->inputs_count; j++) {
-                uint8_t *input = &needs[probe_at(c, i)->input[j]->base.index];
-                more |= !*input;
-                *input = 1;
-            }
+        for (i = 0; i < c->probes.count; i++) {
+            const struct probe *probe = probe_at(c, i);
+            if (!finder->reading[i] || done[i])
+                continue;
+            done[i] = 1;
+            more = true;
+            for (j = 0; j < probe->inputs_count; j++)
+                finder->reading[probe->input[j]->base.index] = 1;
+            find_readings(finder, probe->gate);
+        }
     }
 }
 
@@ -106,8 +113,8 @@ static void find_pack_needs(struct compilation *c, struct pack *pack)
         return;
     finder_init(&finder, c);
     find_readings(&finder, pack->gate);
+    find_behind(&finder);
     pack->needs = finder.reading;
-    add_inputs(c, pack->needs);
 }
 
 static uint32_t pack_gate(const struct compilation *c,

@@ -2,6 +2,7 @@
 #include "givens.h"
 
 #include "clauses.h"
+#include "lower.h"
 
 static struct diagnostic *bad(struct compilation *c, struct place place,
                               const char *message)
@@ -31,7 +32,6 @@ static bool give_word(struct compilation *c, struct given *given,
     const struct reading *reading = &given->reading;
     const struct ast_entry *entry;
     int64_t code = 0;
-    struct diagnostic *diagnostic;
     if (reading->choices) {
         for (entry = reading->choices->choices; entry;
              entry = entry->next, code++)
@@ -42,13 +42,7 @@ static bool give_word(struct compilation *c, struct given *given,
         if (code >= 0)
             return give_number(given, code);
     }
-    diagnostic = diagnostic_add(&c->diagnostics, DIAGNOSTIC_UNKNOWN_ENUM_WORD,
-                                value->place,
-                                "`%.*s` is none of the words that this has",
-                                (int)value->length, value->text);
-    if (!reading->choices)
-        clause_help_words(c, diagnostic, value->text, value->length,
-                          reading->words);
+    clause_unknown_word(c, value, reading->words, reading->choices);
     return false;
 }
 
@@ -151,6 +145,26 @@ static bool resolve_probe_or_question(struct compilation *c,
     return false;
 }
 
+static void tell_mismatch(struct compilation *c, const struct ast_item *item,
+                          const struct given *given)
+{
+    const struct reading *reading = &given->reading;
+    struct diagnostic *diagnostic = diagnostic_add(
+        &c->diagnostics, DIAGNOSTIC_TYPE_MISMATCH, item->value->place,
+        "`%s.%.*s` is %s and cannot have this value",
+        reading->declaration->id.name->text, (int)item->field.length,
+        place_text(&c->sources, item->field), comparison_type(reading));
+    if (reading->type == AVD_TYPE_WORD)
+        diagnostic_help(&c->diagnostics, diagnostic, "one of: %s",
+                        clause_words_list(c, reading->words));
+    else if (reading->type == AVD_TYPE_LIST)
+        diagnostic_help(&c->diagnostics, diagnostic,
+                        "for example: { \"one\", \"two\" }");
+    else
+        diagnostic_help(&c->diagnostics, diagnostic, "for example: %s",
+                        comparison_example(reading));
+}
+
 static bool resolve_given_field(struct compilation *c,
                                 const struct ast_item *item,
                                 struct given *given)
@@ -181,10 +195,7 @@ static bool resolve_given_field(struct compilation *c,
     if (give_value(c, given, item->value))
         return true;
     if (c->diagnostics.errors == errors)
-        diagnostic_add(&c->diagnostics, DIAGNOSTIC_TYPE_MISMATCH,
-                       item->value->place, "`%s.%.*s` cannot have this value",
-                       declaration->id.name->text, (int)item->field.length,
-                       place_text(&c->sources, item->field));
+        tell_mismatch(c, item, given);
     return false;
 }
 

@@ -3,12 +3,18 @@
 
 #include <string.h>
 
+static void slots_init(struct graph_slots *slots, struct arena *arena)
+{
+    slots->slots = 4096;
+    slots->slot = arena_alloc(arena, slots->slots * sizeof *slots->slot);
+}
+
 void graph_init(struct graph *graph, struct arena *arena)
 {
     memset(graph, 0, sizeof *graph);
     graph->arena = arena;
-    graph->slots = 4096;
-    graph->slot = arena_alloc(arena, graph->slots * sizeof *graph->slot);
+    slots_init(&graph->leaf_slots, arena);
+    slots_init(&graph->gate_slots, arena);
 }
 
 static uint32_t hash_pair(uint32_t a, uint32_t b)
@@ -17,67 +23,64 @@ static uint32_t hash_pair(uint32_t a, uint32_t b)
     return (uint32_t)(mixed >> 32);
 }
 
-static void rehash(struct graph *graph)
+static struct graph_slot *slot_find(const struct graph_slots *slots, uint32_t a,
+                                    uint32_t b)
 {
-    size_t slots = graph->slots * 2, i;
-    struct graph_slot *slot = arena_alloc(graph->arena, slots * sizeof *slot);
-    for (i = 0; i < graph->slots; i++) {
-        size_t at = graph->slot[i].hash;
-        if (!graph->slot[i].node)
-            continue;
-        while (slot[at & (slots - 1)].node)
-            at++;
-        slot[at & (slots - 1)] = graph->slot[i];
-    }
-    graph->slot = slot;
-    graph->slots = slots;
+    size_t at = hash_pair(a, b);
+    struct graph_slot *slot;
+    for (; (slot = &slots->slot[at & (slots->slots - 1)])->index; at++)
+        if (slot->a == a && slot->b == b)
+            break;
+    return slot;
 }
 
-/* Takes a free slot for a new node, and gives its edge. */
-static uint32_t added(struct graph *graph, struct graph_slot *slot,
-                      uint32_t hash, uint32_t node)
+static void slots_grow(struct graph_slots *slots, struct arena *arena)
 {
-    slot->node = node + 1;
-    slot->hash = hash;
-    if ((graph->leaves + graph->gates) * 2 > graph->slots)
-        rehash(graph);
-    return AVD_EDGE(node, 0);
+    struct graph_slots bigger = {NULL, slots->slots * 2, slots->used};
+    size_t i;
+    bigger.slot = arena_alloc(arena, bigger.slots * sizeof *bigger.slot);
+    for (i = 0; i < slots->slots; i++)
+        if (slots->slot[i].index)
+            *slot_find(&bigger, slots->slot[i].a, slots->slot[i].b) =
+                slots->slot[i];
+    *slots = bigger;
+}
+
+static void slot_take(struct graph *graph, struct graph_slots *slots,
+                      struct graph_slot *slot, uint32_t a, uint32_t b,
+                      size_t index)
+{
+    slot->a = a;
+    slot->b = b;
+    slot->index = (uint32_t)index + 1;
+    if (++slots->used * 2 > slots->slots)
+        slots_grow(slots, graph->arena);
 }
 
 uint32_t graph_leaf(struct graph *graph, struct avd_leaf leaf)
 {
-    uint32_t hash = hash_pair(leaf.subject, leaf.test);
-    struct graph_slot *slot;
-    size_t at = hash;
-    for (; (slot = &graph->slot[at & (graph->slots - 1)])->node; at++) {
-        uint32_t node = slot->node - 1;
-        if (slot->hash == hash && node < GRAPH_GATE &&
-            graph->leaf[node].subject == leaf.subject &&
-            graph->leaf[node].test == leaf.test)
-            return AVD_EDGE(node, 0);
-    }
+    struct graph_slot *slot =
+        slot_find(&graph->leaf_slots, leaf.subject, leaf.test);
+    if (slot->index)
+        return AVD_EDGE(slot->index - 1, 0);
     graph->leaf = arena_grow(graph->arena, graph->leaf, &graph->leaves_capacity,
                              graph->leaves + 1, sizeof leaf);
     graph->leaf[graph->leaves] = leaf;
-    return added(graph, slot, hash, (uint32_t)graph->leaves++);
+    slot_take(graph, &graph->leaf_slots, slot, leaf.subject, leaf.test,
+              graph->leaves);
+    return AVD_EDGE(graph->leaves++, 0);
 }
 
 static uint32_t gate_edge(struct graph *graph, struct avd_gate gate)
 {
-    uint32_t hash = hash_pair(gate.a, gate.b);
-    struct graph_slot *slot;
-    size_t at = hash;
-    for (; (slot = &graph->slot[at & (graph->slots - 1)])->node; at++) {
-        uint32_t node = slot->node - 1;
-        if (slot->hash == hash && node >= GRAPH_GATE &&
-            graph->gate[node - GRAPH_GATE].a == gate.a &&
-            graph->gate[node - GRAPH_GATE].b == gate.b)
-            return AVD_EDGE(node, 0);
-    }
+    struct graph_slot *slot = slot_find(&graph->gate_slots, gate.a, gate.b);
+    if (slot->index)
+        return AVD_EDGE(GRAPH_GATE + slot->index - 1, 0);
     graph->gate = arena_grow(graph->arena, graph->gate, &graph->gates_capacity,
                              graph->gates + 1, sizeof gate);
     graph->gate[graph->gates] = gate;
-    return added(graph, slot, hash, GRAPH_GATE + (uint32_t)graph->gates++);
+    slot_take(graph, &graph->gate_slots, slot, gate.a, gate.b, graph->gates);
+    return AVD_EDGE(GRAPH_GATE + graph->gates++, 0);
 }
 
 uint32_t graph_and(struct graph *graph, uint32_t a, uint32_t b)

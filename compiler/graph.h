@@ -20,10 +20,16 @@
 /* The edge of a condition that was not understood; already told. */
 #define GRAPH_BAD 0xfffffffdu
 
-/* Half of the hash beside the node spares most looks at it. */
+/* A leaf or a gate with its index. What is compared stands in the slot, so
+ * that a look-up touches memory once. */
 struct graph_slot {
-    uint32_t node; /* + 1; 0 = free */
-    uint32_t hash;
+    uint32_t a, b;
+    uint32_t index; /* + 1; 0 = free */
+};
+
+struct graph_slots {
+    struct graph_slot *slot;
+    size_t slots, used;
 };
 
 struct graph {
@@ -34,8 +40,7 @@ struct graph {
     size_t gates, gates_capacity;
     struct avd_special *special;
     size_t specials, specials_capacity;
-    struct graph_slot *slot;
-    size_t slots;
+    struct graph_slots leaf_slots, gate_slots;
 };
 
 void graph_init(struct graph *graph, struct arena *arena);

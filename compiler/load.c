@@ -77,6 +77,7 @@ static void add_source(struct loader *loader, const char *path, FILE *file)
     if (size > SOURCE_SIZE_MAX) {
         struct place place = {0, 0, 0};
         place.file = index;
+        c->sources.source[index].unread = true;
         diagnostic_add(&c->diagnostics, DIAGNOSTIC_FILE_TOO_LARGE, place,
                        "this file has more than 64 MiB");
     }

@@ -33,6 +33,7 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/digest.h \
 	%D%/emit_c.c \
 	%D%/emit_c.h \
+	%D%/fix_cycles.c \
 	%D%/gates.c \
 	%D%/gates.h \
 	%D%/givens.c \

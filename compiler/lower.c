@@ -264,30 +264,79 @@ static unsigned add_guards(struct scope *scope,
     return before;
 }
 
+/* Whether a word can be a value of the subject of a test. */
+static bool is_word_of(struct scope *scope, const struct ast_condition *test,
+                       const struct name *word)
+{
+    struct diagnostics *diagnostics = &scope->compilation->diagnostics;
+    const struct ast_entry *entry;
+    struct reading reading;
+    bool muted = diagnostics->muted, good;
+    diagnostics->muted = true;
+    good = resolve_subject(scope, &test->subject, test->field, &reading);
+    diagnostics->muted = muted;
+    if (!good || reading.type != AVD_TYPE_WORD)
+        return false;
+    if (!reading.choices)
+        return avd_word_code(reading.words, word->text, word->length) >= 0;
+    for (entry = reading.choices->choices; entry; entry = entry->next)
+        if (entry->id.name == word)
+            return true;
+    return false;
+}
+
+static const char *set_operator(enum test_op op)
+{
+    switch (op) {
+    case TEST_EQ:
+        return "in";
+    case TEST_NE:
+        return "not in";
+    case TEST_IS:
+        return "is one of";
+    case TEST_IS_NOT:
+        return "is not one of";
+    default:
+        return NULL;
+    }
+}
+
 /* `a.f == x or y`: y is a word of a.f, not a condition. */
 static bool is_stray_word(struct scope *scope,
                           const struct ast_condition *before,
                           const struct ast_condition *child)
 {
+    return before && before->kind == CONDITION_TEST &&
+           set_operator(before->op) && before->value->kind == VALUE_WORD &&
+           child->kind == CONDITION_TEST && child->op == TEST_HOLDS &&
+           child->field.length == 0 && !child->subject.name->meaning &&
+           is_word_of(scope, before, child->subject.name);
+}
+
+/* Tells all words that follow a test. Returns the last of them. */
+static const struct ast_condition *
+tell_stray_words(struct scope *scope, const struct ast_condition *before,
+                 const struct ast_condition *first)
+{
     struct compilation *c = scope->compilation;
-    struct diagnostic *diagnostic;
-    const char *subject;
-    if (!before || before->kind != CONDITION_TEST || before->op == TEST_HOLDS ||
-        before->value->kind != VALUE_WORD || child->kind != CONDITION_TEST ||
-        child->op != TEST_HOLDS || child->field.length > 0 ||
-        child->subject.name->meaning)
-        return false;
-    diagnostic = diagnostic_add(&c->diagnostics, DIAGNOSTIC_WORD_ALONE,
-                                child->place, "`%s` is a word, not a condition",
-                                child->subject.name->text);
-    subject = place_text(&c->sources, before->subject.place);
+    const struct ast_condition *last = first;
+    const char *list = first->subject.name->text;
+    struct diagnostic *diagnostic = diagnostic_add(
+        &c->diagnostics, DIAGNOSTIC_WORD_ALONE, first->place,
+        "`%s` is a word, not a condition", first->subject.name->text);
+    while (last->next && is_stray_word(scope, before, last->next)) {
+        last = last->next;
+        list = arena_format(&c->arena, "%s, %s", list,
+                            last->subject.name->text);
+    }
     diagnostic_help(
-        &c->diagnostics, diagnostic, "write `%.*s%s%.*s in { %.*s, %s }`",
-        (int)before->subject.place.length, subject,
+        &c->diagnostics, diagnostic, "write `%.*s%s%.*s %s { %.*s, %s }`",
+        (int)before->subject.place.length,
+        place_text(&c->sources, before->subject.place),
         before->field.length ? "." : "", (int)before->field.length,
-        place_text(&c->sources, before->field), (int)before->value->length,
-        before->value->text, child->subject.name->text);
-    return true;
+        place_text(&c->sources, before->field), set_operator(before->op),
+        (int)before->value->length, before->value->text, list);
+    return last;
 }
 
 /* What the tests of a join refer to, asked for all at once: in a large pack
@@ -309,9 +358,13 @@ static uint32_t walk_join(struct scope *scope, const struct ast_condition *join)
     unsigned guards = add_guards(scope, join);
     uint32_t edge = GRAPH_BAD;
     for (child = join->child; child; before = child, child = child->next) {
-        uint32_t one = is_stray_word(scope, before, child)
-                           ? GRAPH_BAD
-                           : lower_walk(scope, child);
+        uint32_t one;
+        if (is_stray_word(scope, before, child)) {
+            child = tell_stray_words(scope, before, child);
+            edge = GRAPH_BAD;
+            continue;
+        }
+        one = lower_walk(scope, child);
         if (child == join->child)
             edge = one;
         else if (join->kind == CONDITION_AND)

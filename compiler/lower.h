@@ -65,6 +65,10 @@ bool resolve_subject(struct scope *scope, const struct ast_id *id,
 /* The operator of a test as in tables, and whether its edge is negated. */
 enum avd_op op_of(enum test_op op, bool *negated);
 
+/* The type of a reading and a value of it, in words for messages. */
+const char *comparison_type(const struct reading *reading);
+const char *comparison_example(const struct reading *reading);
+
 /* Tells an operator that a type does not have. */
 bool op_fits(struct scope *scope, const struct reading *reading,
              const struct ast_condition *test);

@@ -119,6 +119,16 @@ static bool same_choices(const struct question *a, const struct question *b)
     return !one && !other;
 }
 
+/* Whether they make probes of the same ids; these are compared themselves. */
+static bool same_group(const struct declaration *a, const struct declaration *b)
+{
+    const struct ast_entry *one = a->block->each, *other = b->block->each;
+    for (; one && other; one = one->next, other = other->next)
+        if (one->id.name != other->id.name)
+            return false;
+    return !one && !other;
+}
+
 static void compare_twins(struct compilation *c, const struct twins *twins)
 {
     bool same;
@@ -128,6 +138,8 @@ static void compare_twins(struct compilation *c, const struct twins *twins)
         find_kind(c, second);
         compile_probe(c, second);
         same = first->read == second->read && first->flags == second->flags;
+    } else if (twins->first->kind == DECLARED_GROUP) {
+        same = same_group(twins->first, twins->second);
     } else {
         struct question *second = (struct question *)twins->second;
         compile_question(c, second);

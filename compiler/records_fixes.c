@@ -128,6 +128,24 @@ static uint16_t needs_of(struct compilation *c, const struct ast_item *items)
     return (uint16_t)mask;
 }
 
+/* The condition of a `verify`; behind the name of a let, that let's own, which
+ * tells more to who reads it on a host. */
+static uint32_t verify_text(struct compilation *c,
+                            const struct ast_condition *condition)
+{
+    unsigned hops;
+    for (hops = 0; hops < 8 && condition->kind == CONDITION_TEST &&
+                   condition->op == TEST_HOLDS && condition->field.length == 0;
+         hops++) {
+        const struct declaration *declaration =
+            condition->subject.name->meaning;
+        if (!declaration || declaration->kind != DECLARED_LET)
+            break;
+        condition = declaration->block->condition;
+    }
+    return lower_text(c, condition->place);
+}
+
 static void add_fix(struct records *records, const struct fix *fix)
 {
     struct compilation *c = records->c;
@@ -150,7 +168,7 @@ static void add_fix(struct records *records, const struct fix *fix)
     if (verify) {
         record.verify =
             graph_edge(&c->graph, lower_condition(c, verify->condition));
-        record.verify_text = lower_text(c, verify->condition->place);
+        record.verify_text = verify_text(c, verify->condition);
     }
     record.doc = wording_doc(c, pack, clause_find(items, ITEM_DOC));
     record.source = records_source(records, fix->base.id.place);

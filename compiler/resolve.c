@@ -15,11 +15,16 @@ static void try_all(struct compilation *c, struct nearest *nearest, int kind)
             nearest_try(nearest, other->id.name->text, other->id.name->length);
 }
 
-/* Whether an id may belong to something that was not understood: that is told,
- * and then nobody is to blame for using it. */
-static bool is_lost(const struct compilation *c, const struct name *name)
+bool resolve_is_lost(const struct compilation *compilation,
+                     const struct name *name)
 {
+    const struct compilation *c = compilation;
     size_t i;
+    int token;
+    for (token = 1; token < UINT8_MAX; token++)
+        if (token_keyword(token) &&
+            strcmp(token_keyword(token), name->text) == 0)
+            return true;
     for (i = 0; i < c->files; i++) {
         const struct ast_id *lost;
         if (c->file[i]->unread)
@@ -39,7 +44,7 @@ static void unknown(struct compilation *c, const struct ast_id *id, int kind)
 {
     struct diagnostic *diagnostic;
     struct nearest nearest;
-    if (is_lost(c, id->name))
+    if (resolve_is_lost(c, id->name))
         return;
     if (kind < 0)
         diagnostic =
@@ -137,7 +142,8 @@ static bool question_field(struct compilation *c, struct declaration *of,
             &c->diagnostics, DIAGNOSTIC_UNKNOWN_FIELD, field,
             "`%s` is a question and has no fields", of->id.name->text);
         diagnostic_help(
-            &c->diagnostics, diagnostic, "write `%s == %s`", of->id.name->text,
+            &c->diagnostics, diagnostic, "in a condition: `%s == %s`",
+            of->id.name->text,
             question->choices ? question->choices->id.name->text : "yes");
         return false;
     }
@@ -211,7 +217,7 @@ static void no_field(struct compilation *c, const struct declaration *of,
         id->name->text, declaration_name(of->kind));
     if (of->kind != DECLARED_FIX)
         diagnostic_help(&c->diagnostics, diagnostic,
-                        "it is true or false by itself: `%s` or `not %s`",
+                        "in a condition it stands alone: `%s` or `not %s`",
                         id->name->text, id->name->text);
     diagnostic_note(&c->diagnostics, diagnostic, of->id.place,
                     "it is declared here");

@@ -36,6 +36,11 @@ bool resolve_field(struct compilation *compilation, struct declaration *of,
                    const struct ast_id *id, struct place field,
                    struct reading *reading);
 
+/* Whether an id may be that of something that was not understood, or is a
+ * reserved word: that is told, and nobody is to blame for using it. */
+bool resolve_is_lost(const struct compilation *compilation,
+                     const struct name *name);
+
 /* The type of a field of a kind of probe, field 1 and up. */
 enum avd_type resolve_type(const struct probe *probe, unsigned field);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rules_pass.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "clauses.h"
@@ -10,6 +11,44 @@
 #include "wording.h"
 
 /* ---- documents ---- */
+
+/* A date of the calendar: 2020-02-30 is none. */
+static bool is_date(const char *text)
+{
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year = (text[0] - '0') * 1000 + (text[1] - '0') * 100 +
+               (text[2] - '0') * 10 + (text[3] - '0');
+    int month = (text[5] - '0') * 10 + (text[6] - '0');
+    int day = (text[8] - '0') * 10 + (text[9] - '0');
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] &&
+           (month != 2 || day != 29 || leap);
+}
+
+static void check_document(struct compilation *c, const struct pack *pack,
+                           const struct document *document)
+{
+    const struct ast_item *item = document->item;
+    const struct document *other = pack->documents;
+    while (other != document && strcmp(other->file, document->file) != 0)
+        other = other->next;
+    if (other != document)
+        diagnostic_note(
+            &c->diagnostics,
+            diagnostic_add(&c->diagnostics, DIAGNOSTIC_BAD_DOCUMENT,
+                           item->value->place, "this document stands twice"),
+            other->item->value->place, "the first is here");
+    if (strncmp(document->url, "https://", 8) != 0 &&
+        strncmp(document->url, "http://", 7) != 0)
+        diagnostic_help(&c->diagnostics,
+                        diagnostic_add(&c->diagnostics, DIAGNOSTIC_BAD_VALUE,
+                                       item->third->place,
+                                       "this is no address"),
+                        "for example: at \"https://example.com/article\"");
+    if (item->other->kind == VALUE_DATE && !is_date(item->other->text))
+        diagnostic_add(&c->diagnostics, DIAGNOSTIC_BAD_VALUE,
+                       item->other->place, "the calendar has no such day");
+}
 
 static void add_document(struct compilation *c, struct pack *pack,
                          struct ast_item *item, uint32_t index,
@@ -27,13 +66,15 @@ static void add_document(struct compilation *c, struct pack *pack,
     else
         pack->documents = document;
     *last = document;
+    check_document(c, pack, document);
     if (item->other->kind != VALUE_DATE && item->other->kind != VALUE_BAD)
         diagnostic_help(&c->diagnostics,
                         diagnostic_add(&c->diagnostics, DIAGNOSTIC_BAD_VALUE,
                                        item->other->place, "this is no date"),
                         "for example: dated 2020-05-11");
     if (item->items)
-        clauses_check(c, BLOCK_DOCUMENT, item->items, item->keyword, true);
+        clauses_check(c, BLOCK_DOCUMENT, item->items, item->keyword,
+                      pack->block);
 }
 
 void rules_documents(struct compilation *compilation)
@@ -130,19 +171,20 @@ static void check_effort(struct compilation *c, const struct ast_item *items)
 }
 
 /* The shapes of a fix nest; brackets are bounded, so this may recurse. */
-static void check_shape(struct compilation *c, const struct ast_item *shape)
+static void check_shape(struct compilation *c, const struct ast_block *block,
+                        const struct ast_item *shape)
 {
     const struct ast_item *item;
-    if (!shape->items)
+    if (!shape->items && !block->broken)
         diagnostic_add(&c->diagnostics, DIAGNOSTIC_EMPTY_LIST, shape->keyword,
                        "there is nothing in this `%s`", item_name(shape->kind));
-    clauses_check(c, BLOCK_SHAPE, shape->items, shape->keyword, true);
+    clauses_check(c, BLOCK_SHAPE, shape->items, shape->keyword, block);
     check_references(c, shape->items);
     check_words(c, shape->items);
     for (item = shape->items; item; item = item->next)
         if (item->kind == ITEM_STEPS || item->kind == ITEM_CHOOSE_ONE ||
             item->kind == ITEM_CONFIRM_ALL)
-            check_shape(c, item);
+            check_shape(c, block, item);
 }
 
 static void check_fix(struct compilation *c, const struct fix *fix)
@@ -154,7 +196,7 @@ static void check_fix(struct compilation *c, const struct fix *fix)
     for (item = items; item; item = item->next)
         if (item->kind == ITEM_STEPS || item->kind == ITEM_CHOOSE_ONE ||
             item->kind == ITEM_CONFIRM_ALL)
-            check_shape(c, item);
+            check_shape(c, fix->base.block, item);
 }
 
 static void check_was(struct compilation *c, struct declaration *declaration)
@@ -166,8 +208,10 @@ static void check_was(struct compilation *c, struct declaration *declaration)
             continue;
         for (id = item->ids; id; id = id->next) {
             struct declaration *other = id->name->meaning;
-            if (!other)
+            if (!other) {
+                declarations_add(c, &c->earlier, (void *)(uintptr_t)id);
                 continue;
+            }
             diagnostic_note(&c->diagnostics,
                             diagnostic_add(&c->diagnostics,
                                            DIAGNOSTIC_DUPLICATE_ID, id->place,
@@ -177,6 +221,36 @@ static void check_was(struct compilation *c, struct declaration *declaration)
                             declaration_name(other->kind));
         }
     }
+}
+
+static int by_name(const void *left, const void *right)
+{
+    const struct ast_id *const *a = left, *const *b = right;
+    int order = strcmp((*a)->name->text, (*b)->name->text);
+    if (order)
+        return order;
+    if ((*a)->place.file != (*b)->place.file)
+        return (*a)->place.file < (*b)->place.file ? -1 : 1;
+    return ((*a)->place.start > (*b)->place.start) -
+           ((*a)->place.start < (*b)->place.start);
+}
+
+/* An earlier id can be that of one thing only. The probes that `each` makes
+ * share their clauses, so that the same place comes several times. */
+static void check_earlier(struct compilation *c)
+{
+    struct ast_id **ids = (struct ast_id **)c->earlier.item;
+    size_t i;
+    if (c->earlier.count > 0)
+        qsort(ids, c->earlier.count, sizeof *ids, by_name);
+    for (i = 1; i < c->earlier.count; i++)
+        if (ids[i]->name == ids[i - 1]->name && ids[i] != ids[i - 1])
+            diagnostic_note(
+                &c->diagnostics,
+                diagnostic_add(&c->diagnostics, DIAGNOSTIC_DUPLICATE_ID,
+                               ids[i]->place, "`%s` was something else already",
+                               ids[i]->name->text),
+                ids[i - 1]->place, "it is taken here");
 }
 
 /* ---- texts ---- */
@@ -231,13 +305,48 @@ static void check_texts(struct compilation *c, uint16_t pack,
     }
 }
 
+/* Of a probe: its other texts are compiled with its arguments. */
+static void check_probe_about(struct compilation *c,
+                              const struct declaration *declaration)
+{
+    const struct ast_item *about = clause_find(declaration->items, ITEM_ABOUT);
+    const struct ast_entry *each = declaration->block->each;
+    struct wording_rules rules;
+    if (!about || declaration->group)
+        return;
+    memset(&rules, 0, sizeof rules);
+    rules.pack = declaration->pack;
+    rules.readings = rules.links = true;
+    rules.each = each ? each->value : NULL;
+    wording_compile(c, about->value, &rules);
+}
+
+/* Labels of choices. */
+static void check_choices(struct compilation *c,
+                          const struct declaration *declaration)
+{
+    const struct ast_item *answer =
+        clause_find(declaration->items, ITEM_ANSWER);
+    const struct ast_entry *entry = answer ? answer->entries : NULL;
+    struct wording_rules rules;
+    memset(&rules, 0, sizeof rules);
+    rules.pack = declaration->pack;
+    for (; entry; entry = entry->next)
+        wording_compile(c, entry->value, &rules);
+}
+
 static void check_all_texts(struct compilation *c)
 {
     const struct declaration *declaration;
     for (declaration = c->first; declaration; declaration = declaration->next)
-        if (declaration->kind != DECLARED_PROBE &&
-            declaration->kind != DECLARED_GROUP)
+        if (declaration->kind == DECLARED_PROBE ||
+            declaration->kind == DECLARED_GROUP) {
+            check_probe_about(c, declaration);
+        } else {
             check_texts(c, declaration->pack, declaration->items);
+            if (declaration->kind == DECLARED_QUESTION)
+                check_choices(c, declaration);
+        }
 }
 
 /* ---- causes that rest on events alone ---- */
@@ -294,6 +403,9 @@ void rules_warn_unused(struct compilation *compilation)
 {
     struct compilation *c = compilation;
     struct declaration *declaration;
+    /* What is wrong elsewhere may be what would use it. */
+    if (!compiles(c))
+        return;
     for (declaration = c->first; declaration; declaration = declaration->next) {
         if (declaration->used || declaration->group ||
             declaration->kind == DECLARED_SYMPTOM ||
@@ -319,8 +431,18 @@ static void lower_symptoms(struct compilation *c)
     }
 }
 
+static bool has_events(const struct compilation *c)
+{
+    size_t i;
+    for (i = 0; i < c->probes.count; i++)
+        if (probe_at(c, i)->kind == AVD_KIND_EVENT)
+            return true;
+    return false;
+}
+
 static void lower_causes(struct compilation *c)
 {
+    bool events = has_events(c);
     size_t i;
     for (i = 0; i < c->causes.count; i++) {
         struct cause *cause = c->causes.item[i];
@@ -329,7 +451,8 @@ static void lower_causes(struct compilation *c)
         check_references(c, cause->base.items);
         check_words(c, cause->base.items);
         check_was(c, &cause->base);
-        warn_events(c, cause);
+        if (events)
+            warn_events(c, cause);
     }
 }
 
@@ -359,10 +482,12 @@ void rules_pass(struct compilation *compilation)
     lower_symptoms(c);
     lower_causes(c);
     lower_fixes(c);
+    fix_cycles_find(c);
     gates_lower(c);
     check_all_texts(c);
     for (i = 0; i < c->questions.count; i++)
         check_was(c, c->questions.item[i]);
     for (i = 0; i < c->probes.count; i++)
         check_was(c, &probe_at(c, i)->base);
+    check_earlier(c);
 }

@@ -16,6 +16,9 @@ void rules_documents(struct compilation *compilation);
 
 void rules_pass(struct compilation *compilation);
 
+/* Tells fixes that are steps of themselves (fix_cycles.c). */
+void fix_cycles_find(struct compilation *compilation);
+
 /* Last of all: texts use readings as well. */
 void rules_warn_unused(struct compilation *compilation);
 

@@ -147,15 +147,36 @@ static void tell_impossible(struct compilation *c, const struct ast_item *item,
         diagnostic_note(&c->diagnostics, diagnostic, other->place, "%s", note);
 }
 
-/* A field of something that the same scenario says to be absent. */
+/* Whether two clauses give the same field, or the same answer. */
+static bool give_same(const struct compilation *c, const struct ast_item *a,
+                      const struct ast_item *b)
+{
+    return a->given == b->given && a->ids->name == b->ids->name &&
+           a->field.length == b->field.length &&
+           memcmp(place_text(&c->sources, a->field),
+                  place_text(&c->sources, b->field), a->field.length) == 0;
+}
+
+/* What the same scenario gave already: another value, or a status that goes
+ * with none. `first` is the first clause of the scenario. */
 static void check_same(struct compilation *c, const struct given *given,
-                       const struct ast_item *item, const struct world *world)
+                       const struct ast_item *item,
+                       const struct ast_item *first, const struct world *world)
 {
     const struct ast_item *before;
     if (given->kind == GIVEN_SYMPTOM)
         return;
     before = world->by[given->reading.index];
-    if (!before || given->kind == GIVEN_ANSWER)
+    if (!before)
+        return;
+    for (; first != item; first = first->next)
+        if (first->kind == ITEM_GIVEN && given->kind != GIVEN_STATUS &&
+            give_same(c, first, item)) {
+            tell_impossible(c, item, first, "this is given twice",
+                            "it is given here");
+            return;
+        }
+    if (given->kind == GIVEN_ANSWER)
         return;
     if (given->kind != GIVEN_STATUS && given->reading.field > 0 &&
         world->status[given->reading.index] != AVD_STATUS_OK)
@@ -170,7 +191,17 @@ static void check_same(struct compilation *c, const struct given *given,
                         "here");
 }
 
-/* Readings that depend on an absent one. */
+/* Where an input is absent, what needs it is absent as well; where it is not
+ * known, that was not run. An input that is not given may be anything. */
+static bool is_impossible(uint8_t input, uint8_t reading)
+{
+    if (input == AVD_STATUS_OK || input == AVD_STATUS_NOT_RUN ||
+        reading == AVD_STATUS_NOT_RUN)
+        return false;
+    return input != AVD_STATUS_ABSENT || reading != AVD_STATUS_ABSENT;
+}
+
+/* Readings that depend on one that was not read. */
 static void check_inputs(struct compilation *c, const struct world *world)
 {
     size_t i, j;
@@ -179,9 +210,7 @@ static void check_inputs(struct compilation *c, const struct world *world)
         for (j = 0; j < probe->inputs_count; j++) {
             uint32_t input = probe->input[j]->base.index;
             const struct ast_item *item = world->by[i];
-            if (world->status[input] != AVD_STATUS_ABSENT ||
-                world->status[i] == AVD_STATUS_NOT_RUN ||
-                world->status[i] == AVD_STATUS_ABSENT)
+            if (!is_impossible(world->status[input], world->status[i]))
                 continue;
             if (!item)
                 item = world->by[input];
@@ -189,10 +218,11 @@ static void check_inputs(struct compilation *c, const struct world *world)
                 tell_impossible(
                     c, item, world->by[input],
                     arena_format(&c->arena,
-                                 "`%s` cannot be read where `%s` is absent",
+                                 "`%s` cannot be read where `%s` is %s",
                                  probe->base.id.name->text,
-                                 probe->input[j]->base.id.name->text),
-                    "it is absent here");
+                                 probe->input[j]->base.id.name->text,
+                                 avd_status_names[world->status[input]]),
+                    "that is given here");
         }
     }
 }
@@ -226,7 +256,7 @@ static void check_scenario(struct compilation *c,
     for (item = scenario->block->items; item; item = item->next) {
         struct given given;
         if (item->kind == ITEM_GIVEN && given_resolve(c, item, &given)) {
-            check_same(c, &given, item, &world);
+            check_same(c, &given, item, scenario->block->items, &world);
             apply_status(&given, item, &world);
         } else if (item->kind == ITEM_EXPECT) {
             expects = true;

@@ -18,18 +18,36 @@ static bool is_id(const char *text, size_t length)
     return length > 0;
 }
 
-/* The place of a stretch of a text. In a text block indentation is gone, so
- * that only the whole can be blamed. */
+/* Where `what` stands in a text for the `count`th time after the first. */
+static const char *find_again(const char *text, size_t size, const char *what,
+                              size_t length, size_t count)
+{
+    const char *at;
+    for (at = text; at + length <= text + size; at++)
+        if (memcmp(at, what, length) == 0 && count-- == 0)
+            return at;
+    return NULL;
+}
+
+/* The place of a stretch of a text. In a text block indentation is gone: there
+ * it is found by what it is, counted as often as it was there before. */
 static struct place place_in(const struct compilation *c,
                              const struct ast_value *value, const char *from,
                              size_t length)
 {
     struct place place = value->place;
     const char *start = place_text(&c->sources, place);
-    if (from >= start && from + length <= start + place.length) {
-        place.start += (uint32_t)(from - start);
-        place.length = (uint32_t)length;
+    if (from < start || from + length > start + place.length) {
+        size_t before = 0;
+        const char *at;
+        for (at = value->text; at < from; at++)
+            before += memcmp(at, from, length) == 0;
+        from = find_again(start, place.length, from, length, before);
+        if (!from)
+            return place;
     }
+    place.start += (uint32_t)(from - start);
+    place.length = (uint32_t)length;
     return place;
 }
 

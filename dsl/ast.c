@@ -109,7 +109,7 @@ static struct name *respelt_name(struct parse *parse, struct token token)
         text[0] >= '0' && text[0] <= '9'
             ? "an id begins with a letter"
             : "an id has small letters, digits and underscores only");
-    if (length > 0)
+    if (length > 0 && (text[0] < '0' || text[0] > '9'))
         diagnostic_help(parse->diagnostics, diagnostic, "write `%s`", right);
     return names_get(parse->names, right, length);
 }

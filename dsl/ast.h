@@ -207,7 +207,6 @@ struct ast_block {
     struct ast_id id;        /* scenario: name is NULL */
     struct ast_value *title; /* scenario: its name */
     struct place keyword;
-    struct place place;
     struct ast_id *of;               /* cause: its symptoms */
     struct ast_entry *each;          /* probe */
     struct ast_condition *condition; /* let */

@@ -19,13 +19,19 @@ static int is_continuation(char c)
     return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* What the author wrote is shown as it is, but for control characters. */
+/* What the author wrote is shown as it is, but for control characters and what
+ * is not UTF-8. */
 static void print_source(FILE *file, const char *text, size_t length)
 {
-    size_t i;
+    size_t good = utf8_check(text, length), i;
     for (i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
-        putc(c == '\t' || (c >= ' ' && c != 0x7f) ? c : '?', file);
+        bool shown = c == '\t' || (c >= ' ' && c != 0x7f);
+        if (i == good) {
+            shown = false;
+            good = i + 1 + utf8_check(text + i + 1, length - i - 1);
+        }
+        putc(shown ? c : '?', file);
     }
 }
 

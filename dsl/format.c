@@ -149,11 +149,9 @@ static void add_pieces(struct format *format, struct diagnostics *diagnostics,
 
 /* ---- where lines begin ---- */
 
-/* A brace or a field goes with what is before it. */
+/* A brace or a field goes with what is before it; of a comment, under it. */
 static bool joins(const struct piece *before, const struct piece *piece)
 {
-    if (before->kind == FORMAT_COMMENT)
-        return false;
     return piece->kind == TOKEN_FIELD ||
            (piece->kind == TOKEN_LBRACE && before->kind != TOKEN_COMMA &&
             before->kind != TOKEN_LPAREN);

@@ -5,6 +5,8 @@
 # warnings.
 
 EXTRA_DIST += \
+	%D%/editors/avdrule.tmLanguage.json \
+	%D%/editors/avdrule.vim \
 	%D%/grammar.lemon \
 	%D%/language.md \
 	%D%/lexer.re

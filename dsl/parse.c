@@ -48,10 +48,37 @@ static void next(struct reader *reader)
                        reader->token.place.length);
 }
 
+/* The keyword of a block that a word is like, or NULL. */
+static const char *nearest_block(const char *text, size_t length)
+{
+    static const int starts[] = {TOKEN_PACK, TOKEN_PROBE,   TOKEN_QUESTION,
+                                 TOKEN_LET,  TOKEN_SYMPTOM, TOKEN_CAUSE,
+                                 TOKEN_FIX,  TOKEN_SCENARIO};
+    struct nearest nearest;
+    size_t i;
+    nearest_init(&nearest, text, length);
+    for (i = 0; i < sizeof starts / sizeof *starts; i++)
+        nearest_try(&nearest, token_keyword(starts[i]),
+                    strlen(token_keyword(starts[i])));
+    return nearest.found;
+}
+
+static const char *nearest_to_token(const struct reader *reader)
+{
+    struct place place = reader->token.place;
+    if (reader->token.kind != TOKEN_ID)
+        return NULL;
+    return nearest_block(place_text(reader->parse->diagnostics->sources, place),
+                         place.length);
+}
+
+/* A keyword that is misspelt starts a block as well: skip_stray tells it. */
 static bool at_next_block(const struct reader *reader)
 {
     return reader->token.kind == 0 ||
-           (reader->token.column_one && token_starts_block(reader->token.kind));
+           (reader->token.column_one &&
+            (token_starts_block(reader->token.kind) ||
+             nearest_to_token(reader)));
 }
 
 /* Which braces these are, told from the token before. */
@@ -223,8 +250,10 @@ static void skip_item(struct reader *reader, struct token clause)
 static void feed(struct reader *reader)
 {
     int kind = reader->token.kind;
+    /* After an error nothing fits before Lemon has dropped what it began. */
     if (parse_starts_item(kind) && kind != TOKEN_STRING && kind != TOKEN_TEXT &&
-        grammar_can_shift(reader->parser, TOKEN_TITLE))
+        (grammar_can_shift(reader->parser, TOKEN_TITLE) ||
+         !grammar_can_shift(reader->parser, kind)))
         reader->parse->clause = reader->token;
     Grammar(reader->parser, kind, reader->token);
 }
@@ -359,6 +388,10 @@ static bool parse_token(struct reader *reader)
     if (!grammar_can_shift(reader->parser, reader->token.kind) &&
         !mend(reader))
         return true;
+    /* Skipping stopped at another clause that is misspelt. */
+    if (reader->token.kind == TOKEN_ID && parse->broken &&
+        !grammar_can_shift(reader->parser, TOKEN_ID))
+        return !mend(reader);
     if (!count_bracket(reader)) {
         too_many_brackets(reader);
         return true;
@@ -407,20 +440,6 @@ static void parse_block(struct reader *reader)
         parse->file->lost_pack = true;
 }
 
-static const char *nearest_block(const char *text, size_t length)
-{
-    static const int starts[] = {TOKEN_PACK, TOKEN_PROBE,   TOKEN_QUESTION,
-                                 TOKEN_LET,  TOKEN_SYMPTOM, TOKEN_CAUSE,
-                                 TOKEN_FIX,  TOKEN_SCENARIO};
-    struct nearest nearest;
-    size_t i;
-    nearest_init(&nearest, text, length);
-    for (i = 0; i < sizeof starts / sizeof *starts; i++)
-        nearest_try(&nearest, token_keyword(starts[i]),
-                    strlen(token_keyword(starts[i])));
-    return nearest.found;
-}
-
 static void tell_stray(struct parse *parse, struct token token,
                        const char *meant)
 {
@@ -442,13 +461,10 @@ static void skip_stray(struct reader *reader)
 {
     struct parse *parse = reader->parse;
     struct token token = reader->token;
-    const char *meant = NULL;
-    if (token.kind == TOKEN_ID)
-        meant = nearest_block(
-            place_text(parse->diagnostics->sources, token.place),
-            token.place.length);
+    const char *meant = nearest_to_token(reader);
     /* The brackets of the block before did not match; that is told. */
-    if (!reader->lexer.failed && !parse->known_brackets)
+    if (!reader->lexer.failed &&
+        (!parse->known_brackets || (token.column_one && meant)))
         tell_stray(parse, token, meant);
     be_quiet(reader);
     next(reader);
@@ -468,7 +484,7 @@ static void parse_blocks(struct reader *reader)
             skip_stray(reader);
             continue;
         }
-        if (!reader->token.column_one) {
+        if (!reader->token.column_one && !reader->lexer.failed) {
             struct diagnostic *diagnostic =
                 diagnostic_add(parse->diagnostics, DIAGNOSTIC_INDENTED_BLOCK,
                                reader->token.place,
@@ -520,7 +536,8 @@ struct ast_file *parse_file(struct arena *arena, struct names *names,
     parse.diagnostics = diagnostics;
     parse.file = arena_alloc(arena, sizeof *parse.file);
     parse.file->file = file;
-    if (!check_text(diagnostics, file)) {
+    if (diagnostics->sources->source[file].unread ||
+        !check_text(diagnostics, file)) {
         parse.file->unread = true;
         return parse.file;
     }

@@ -252,6 +252,15 @@ static void text_touched(struct parse *parse, struct token token)
                     "around it: 'say \"yes\"'");
 }
 
+static bool touches_text(const struct parse *parse, struct token token)
+{
+    struct place before = parse->before.place;
+    return parse->before.kind == TOKEN_STRING &&
+           before.start + before.length == token.place.start &&
+           (token.kind == TOKEN_ID || token.kind == TOKEN_INTEGER ||
+            token_is_keyword(token.kind));
+}
+
 static bool is_unit(struct parse *parse, struct token token)
 {
     static const char *const units[] = {"ms", "s",  "m",  "h",  "d",
@@ -263,6 +272,23 @@ static bool is_unit(struct parse *parse, struct token token)
             memcmp(units[i], text, token.place.length) == 0)
             return true;
     return false;
+}
+
+/* The keyword that a word in other letters is, or NULL. */
+static const char *keyword_of(struct parse *parse, struct token token)
+{
+    const char *text = place_text(parse->diagnostics->sources, token.place);
+    int kind;
+    for (kind = 1; kind < TOKENS; kind++) {
+        const char *word = token_keyword(kind);
+        size_t i = 0;
+        while (word && word[i] && i < token.place.length &&
+               word[i] == (text[i] | 0x20))
+            i++;
+        if (word && !word[i] && i == token.place.length)
+            return word;
+    }
+    return NULL;
 }
 
 static void give_help(struct parse *parse, struct diagnostic *diagnostic,
@@ -282,6 +308,10 @@ static void give_help(struct parse *parse, struct diagnostic *diagnostic,
              grammar_can_shift(parser, TOKEN_LBRACE))
         diagnostic_help(parse->diagnostics, diagnostic,
                         "several values stand in braces: { this, that }");
+    else if (token.kind == TOKEN_ID && keyword_of(parse, token))
+        diagnostic_help(parse->diagnostics, diagnostic,
+                        "the words of the language have small letters: `%s`",
+                        keyword_of(parse, token));
     else if (token.kind == TOKEN_COMMA)
         diagnostic_help(parse->diagnostics, diagnostic,
                         "no comma stands here");
@@ -354,7 +384,9 @@ static enum parse_remedy remedy_of(struct parse *parse, const void *parser,
         return REMEDY_COMMA;
     if (grammar_can_shift(parser, TOKEN_LBRACE) && before != TOKEN_IN &&
         before != TOKEN_OF && before != TOKEN_EACH && before != TOKEN_CHOICE &&
-        parse_starts_item(token.kind))
+        parse_starts_item(token.kind) &&
+        (token_is_keyword(token.kind) || before == TOKEN_STEPS ||
+         before == TOKEN_ONE || before == TOKEN_ALL))
         return REMEDY_BRACE;
     return REMEDY_SKIP;
 }
@@ -364,25 +396,25 @@ enum parse_remedy parse_error(struct parse *parse, const void *parser,
 {
     struct expected expected;
     bool item = grammar_can_shift(parser, TOKEN_TITLE);
-    int before = parse->before.kind;
     find_expected(&expected, parser);
     /* Nothing fits: the rest of a header that was given up. */
     if (expected.count == 0 && parse->broken)
         return REMEDY_SKIP;
     if (token_is_keyword(token.kind) && !token.starts_line &&
-        !is_operator(token.kind) && wants_id(parser)) {
+        wants_id(parser) &&
+        !(is_operator(token.kind) && grammar_can_shift(parser, TOKEN_NOT))) {
         reserved_word(parse, token);
         return REMEDY_ID;
     }
     parse->broken = true;
-    if (token.kind == TOKEN_ID && item && token.starts_line)
+    if (touches_text(parse, token))
+        text_touched(parse, token);
+    else if (token.kind == TOKEN_ID && item &&
+             (token.starts_line || (!grammar_can_shift(parser, TOKEN_COMMA) &&
+                                    !grammar_can_shift(parser, TOKEN_OR))))
         unknown_key(parse, token);
     else if (token_starts_block(token.kind) && item)
         nested_block(parse, token);
-    else if (before == TOKEN_STRING &&
-             parse->before.place.start + parse->before.place.length ==
-                 token.place.start)
-        text_touched(parse, token);
     else {
         unexpected(parse, parser, token, list_expected(parse, &expected));
         return remedy_of(parse, parser, token);

@@ -26,6 +26,7 @@ uint16_t sources_add(struct sources *sources, const char *path,
     source->name = name;
     source->text = text;
     source->size = (uint32_t)size;
+    source->unread = false;
     return (uint16_t)index;
 }
 

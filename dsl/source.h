@@ -5,6 +5,7 @@
 #ifndef AVD_DSL_SOURCE_H
 #define AVD_DSL_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,7 @@ struct source {
     uint32_t size;
     uint32_t *line; /* offset of the start of each line; made when needed */
     uint32_t lines;
+    bool unread; /* too large: the text is not there */
 };
 
 /* A file cannot be larger: offsets must fit, and lines must be countable. */

@@ -24,11 +24,14 @@ AM_TESTS_ENVIRONMENT = \
 	WINE='$(WINE)'; export WINE;
 
 tests_scripts = \
+	%D%/check_editors.py \
 	%D%/check_includes.sh \
 	%D%/check_listed.sh \
-	%D%/check_packs.sh
+	%D%/check_packs.sh \
+	%D%/test_naive.py
 
 unit_tests = \
+	%D%/unit/test_command_fmt \
 	%D%/unit/test_condition \
 	%D%/unit/test_doctor \
 	%D%/unit/test_engine \
@@ -39,6 +42,8 @@ unit_tests = \
 	%D%/unit/test_engine_reason \
 	%D%/unit/test_evidence \
 	%D%/unit/test_find \
+	%D%/unit/test_format \
+	%D%/unit/test_format_texts \
 	%D%/unit/test_json \
 	%D%/unit/test_out \
 	%D%/unit/test_print \
@@ -46,7 +51,9 @@ unit_tests = \
 	%D%/unit/test_report
 
 # What the tests read.
-tests_data =
+tests_data = \
+	%D%/naive/generate.py \
+	%D%/naive/naive.py
 
 if BUILD_AVDRULE
 TESTS += $(tests_scripts)
@@ -68,6 +75,8 @@ check_LIBRARIES = %D%/libsupport.a
 	%D%/support/facts.h \
 	%D%/support/fake_sys.c \
 	%D%/support/fake_sys.h \
+	%D%/support/formatted.c \
+	%D%/support/formatted.h \
 	%D%/support/sample.c \
 	%D%/support/sample.h
 else

@@ -8,7 +8,8 @@ import random
 import naive
 
 TEXTS = ["alpha", "Alpha", "ALPHABET", "beta", "x.y", "7", "it's", ""]
-NUMBERS = ["5", "-1", "0", "7", "12", "0x10", " 5", "05", "5a"]
+NUMBERS = ["5", "-1", "0", "7", "12", "0x10", "0X5", "0x", " 5", "05",
+           "5a", "99999999999999999999"]
 ADDRESSES = ["10.0.0.1", "10.0.0.2", "168.63.129.16", "Alpha", ""]
 VERSIONS = ["1.0.0", "1.2.0", "1.10.0", "10.0.17763.774", "1.2.0.1"]
 INTS = [(-1, "-1"), (0, "0"), (1, "1"), (5, "5"), (7, "7"), (16, "0x10"),
@@ -220,7 +221,9 @@ class Maker:
         if self.pack["questions"] and roll < 34:
             return self.asked()
         if roll < 46 and self.age_of():
-            return ("newer",) + self.age_of() + self.age_of()
+            a, b = self.age_of(), self.age_of()
+            if a != b or self.chance(10):
+                return ("newer",) + a + b
         if refs and self.pack["groups"] and roll < 58:
             name = self.pick(self.pack["groups"])
             return (self.pick(("any each", "all each")), name,
@@ -340,7 +343,7 @@ class Maker:
                 self.symptom(at + 10)
                 symptoms.append(f"s{at + 10}")
         head = 'title "Made up"\n  version 1.0.0'
-        if self.chance(15):
+        if self.chance(25):
             self.pack["gate"] = self.condition(1, refs=False)
             head += f"\n  applies when {naive.show(self.pack['gate'])}"
         self.rng.shuffle(self.blocks)

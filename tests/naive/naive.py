@@ -193,9 +193,9 @@ class World:
     @staticmethod
     def compare(op, a, b):
         if isinstance(b, int) and isinstance(a, str):
-            if not a.isdigit():
+            a = number(a)
+            if a is None:
                 return UNKNOWN
-            a = int(a)
         if isinstance(b, tuple) and isinstance(a, str):
             a = version(a)
         if isinstance(a, list):
@@ -256,27 +256,34 @@ class World:
             return truth, lacks if truth == UNKNOWN else set()
         if c[0] == "let":
             return self.truth(self.pack["lets"][c[1]])
-        if c[0] == "symptom":
-            s = self.pack["by_id"][c[1]]
-            verdict, lacks = self.symptom(s)
-            return self.reference(verdict, "present", "absent", lacks,
-                                  s["when"] is not None)
-        if c[0] == "cause":
-            cause = dict(self.pack["by_id"][c[1]], suspect=None)
-            verdict, lacks = self.cause(cause)
-            return self.reference(verdict, "confirmed", "ruled_out", lacks)
+        if c[0] in ("symptom", "cause"):
+            return self.reference(c)
         if not self.allowed(show(c)):
             return UNKNOWN, set()
         truth, lacks = self.leaf(c)
         return truth, union(self.follow(*lack) for lack in lacks)
 
-    @staticmethod
-    def reference(verdict, yes, no, lacks, judged=True):
-        """The truth of a symptom or cause that a condition names."""
-        if verdict in (yes, no):
-            return (TRUE if verdict == yes else FALSE), set()
-        # Not applicable, say: neither a reading nor a person would help.
-        return UNKNOWN, lacks or ({NOTHING} if judged else set())
+    def reference(self, c):
+        """A symptom or cause that a condition names."""
+        thing = self.pack["by_id"][c[1]]
+        if c[0] == "cause":     # suspecting it does not make it true or false
+            thing = dict(thing, suspect=None)
+        verdict, lacks = (self.symptom if c[0] == "symptom"
+                          else self.cause)(thing)
+        truth = {"present": TRUE, "confirmed": TRUE, "absent": FALSE,
+                 "ruled_out": FALSE}.get(verdict, UNKNOWN)
+        if verdict == "conflict" or verdict == "not_applicable" and (
+                c[0] == "cause" or thing["when"] is not None):
+            lacks = {NOTHING}   # no reading would help, and nobody is asked
+        if self.only is not None and truth != self.unrestricted(c):
+            truth = UNKNOWN     # a report or a conflict is told elsewhere
+        return truth, lacks
+
+    def unrestricted(self, c):
+        only, self.only = self.only, None
+        truth = self.reference(c)[0]
+        self.only = only
+        return truth
 
     def known(self, c):
         truth, lacks = self.truth(c[1])
@@ -333,13 +340,10 @@ class World:
         for r2, _ in probe["inputs"]:
             if self.status(r2) != "ok":
                 lacks |= self.follow(r2, self.status(r2))
-        gates = [probe["gate"]]
-        if r not in self.early():
-            gates.append(self.pack["gate"])
-        for gate in gates:
-            truth, missing = (TRUE, set()) if gate is None else self.truth(gate)
-            if truth == UNKNOWN:
-                lacks |= missing
+        gates = [] if r in self.early() else [self.pack["gate"]]
+        truth, missing = self.gates(gates + [probe["gate"]])
+        if truth == UNKNOWN:
+            lacks |= missing
         return lacks or {(r, why)}
 
     def early(self):
@@ -356,11 +360,13 @@ class World:
 
     # ---- verdicts ----
 
-    def gate(self, thing):
-        parts = [self.truth(g) for g in (self.pack["gate"], thing["gate"])
-                 if g is not None]
+    def gates(self, conditions):
+        parts = [self.truth(c) for c in conditions if c is not None]
         return (min((p[0] for p in parts), default=TRUE),
                 union(p[1] for p in parts if p[0] == UNKNOWN))
+
+    def gate(self, thing):
+        return self.gates([self.pack["gate"], thing["gate"]])
 
     def held_gate(self, thing):
         """Gates are no operands: a reason is asked of what they let through."""
@@ -407,8 +413,9 @@ class World:
             return ("conflict" if both else "confirmed"), set()
         if asked["rule out"][0] == TRUE:
             return "ruled_out", set()
-        missing = union(lacks for truth, lacks in asked.values()
-                        if truth == UNKNOWN)
+        unknown = [lacks for truth, lacks in asked.values()
+                   if truth == UNKNOWN]
+        missing = union(unknown) if unknown else {NOTHING}
         if asked["suspect"][0] == TRUE:
             return "suspected", missing
         return "undetermined", missing
@@ -468,6 +475,18 @@ def union(sets):
 
 def fold(text):
     return text.translate(FOLD)
+
+
+def number(text):
+    """A wholly numeric text of the host, written as rules write integers."""
+    if text[:2] in ("0x", "0X"):
+        digits, base = text[2:], 16
+    else:
+        digits, base = text, 10
+    if not digits or fold(digits).strip("0123456789abcdef"[:base]):
+        return None
+    value = int(digits, base)
+    return value if value < 1 << 63 else None
 
 
 def version(text):
