@@ -14,12 +14,9 @@ void compilation_init(struct compilation *compilation)
 {
     memset(compilation, 0, sizeof *compilation);
     arena_init(&compilation->arena);
-    names_init(&compilation->names, &compilation->arena);
     sources_init(&compilation->sources, &compilation->arena);
     diagnostics_init(&compilation->diagnostics, &compilation->arena,
                      &compilation->sources);
-    pool_init(&compilation->pool, &compilation->arena);
-    graph_init(&compilation->graph, &compilation->arena);
 }
 
 void compilation_done(struct compilation *compilation)
@@ -29,6 +26,9 @@ void compilation_done(struct compilation *compilation)
 
 void compile(struct compilation *compilation)
 {
+    size_t expected = sources_size(&compilation->sources) / BYTES_A_TEXT;
+    pool_init(&compilation->pool, &compilation->arena, expected);
+    graph_init(&compilation->graph, &compilation->arena, expected);
     declare(compilation);           /* ids, clauses, numbers of readings */
     rules_documents(compilation);   /* what links and anchors refer to */
     probes_pass(compilation);       /* kinds, arguments, inputs */

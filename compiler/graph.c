@@ -3,18 +3,21 @@
 
 #include <string.h>
 
-static void slots_init(struct graph_slots *slots, struct arena *arena)
+#include "hash.h"
+
+static void slots_init(struct graph_slots *slots, struct arena *arena,
+                       size_t expected)
 {
-    slots->slots = 4096;
+    slots->slots = hash_slots(expected);
     slots->slot = arena_alloc(arena, slots->slots * sizeof *slots->slot);
 }
 
-void graph_init(struct graph *graph, struct arena *arena)
+void graph_init(struct graph *graph, struct arena *arena, size_t expected)
 {
     memset(graph, 0, sizeof *graph);
     graph->arena = arena;
-    slots_init(&graph->leaf_slots, arena);
-    slots_init(&graph->gate_slots, arena);
+    slots_init(&graph->leaf_slots, arena, expected);
+    slots_init(&graph->gate_slots, arena, expected);
 }
 
 static uint32_t hash_pair(uint32_t a, uint32_t b)

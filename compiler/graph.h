@@ -43,7 +43,8 @@ struct graph {
     struct graph_slots leaf_slots, gate_slots;
 };
 
-void graph_init(struct graph *graph, struct arena *arena);
+/* `expected` leaves and as many gates will come, or more, or less. */
+void graph_init(struct graph *graph, struct arena *arena, size_t expected);
 
 uint32_t graph_leaf(struct graph *graph, struct avd_leaf leaf);
 

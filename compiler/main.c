@@ -91,7 +91,9 @@ static int unknown_option(const char *name)
     nearest_init(&nearest, name, strlen(name));
     for (i = 0; i < sizeof options / sizeof *options; i++)
         nearest_try(&nearest, options[i], strlen(options[i]));
-    if (nearest.found)
+    if (strcmp(name, "-o") == 0 || (nearest.found && nearest.distance == 0))
+        usage("a value is missing for ", name);
+    else if (nearest.found)
         fprintf(stderr, "avdrule: there is no option %s; did you mean %s?\n",
                 name, nearest.found);
     else

@@ -4,29 +4,22 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "hash.h"
+
 enum { FIRST_SLOTS = 4096 };
 
-void pool_init(struct pool *pool, struct arena *arena)
+void pool_init(struct pool *pool, struct arena *arena, size_t expected)
 {
     static const uint32_t none = 0;
     memset(pool, 0, sizeof *pool);
     pool->arena = arena;
-    pool->slots = pool->word_slots = FIRST_SLOTS;
+    pool->slots = hash_slots(expected);
+    pool->word_slots = FIRST_SLOTS;
     pool->slot = arena_alloc(arena, pool->slots * sizeof *pool->slot);
     pool->word_slot =
         arena_alloc(arena, pool->word_slots * sizeof *pool->word_slot);
     pool_text(pool, "", 0);
     pool_words(pool, &none, 1);
-}
-
-static uint32_t hash_bytes(const void *bytes, size_t length)
-{
-    const unsigned char *byte = bytes;
-    uint32_t hash = 2166136261u;
-    size_t i;
-    for (i = 0; i < length; i++)
-        hash = (hash ^ byte[i]) * 16777619u;
-    return hash;
 }
 
 static void rehash_texts(struct pool *pool)

@@ -33,7 +33,8 @@ struct pool {
     size_t numbers, numbers_capacity;
 };
 
-void pool_init(struct pool *pool, struct arena *arena);
+/* `expected` texts will come, or more, or less. */
+void pool_init(struct pool *pool, struct arena *arena, size_t expected);
 
 /* The offset of a text; it may hold no NUL. */
 uint32_t pool_text(struct pool *pool, const char *text, size_t length);

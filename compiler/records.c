@@ -7,6 +7,14 @@
 #include "clauses.h"
 #include "wording.h"
 
+void records_expect(struct records *records, enum avd_section_id id,
+                    size_t count, size_t size)
+{
+    struct section *section = &records->section[id];
+    section->capacity = count * size;
+    section->bytes = arena_alloc(&records->c->arena, section->capacity);
+}
+
 uint32_t records_add(struct records *records, enum avd_section_id id,
                      const void *record, size_t size)
 {
@@ -103,6 +111,8 @@ void records_probes(struct records *records)
 {
     struct compilation *c = records->c;
     size_t i;
+    records_expect(records, AVD_SECTION_PROBE, c->probes.count,
+                   sizeof(struct avd_probe));
     for (i = 0; i < c->probes.count; i++) {
         const struct probe *probe = probe_at(c, i);
         struct avd_probe record;
@@ -289,6 +299,8 @@ static void add_cause(struct records *records, const struct cause *cause)
 void records_causes(struct records *records)
 {
     size_t i;
+    records_expect(records, AVD_SECTION_CAUSE, records->c->causes.count,
+                   sizeof(struct avd_cause));
     for (i = 0; i < records->c->causes.count; i++)
         add_cause(records, records->c->causes.item[i]);
 }
@@ -353,6 +365,8 @@ void records_nodes(struct records *records)
 {
     const struct graph *graph = &records->c->graph;
     size_t i;
+    records_expect(records, AVD_SECTION_GATE, graph->gates,
+                   sizeof(struct avd_gate));
     for (i = 0; i < graph->gates; i++) {
         struct avd_gate gate = graph->gate[i];
         if (gate.b != AVD_GATE_SPECIAL) {

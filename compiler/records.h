@@ -18,6 +18,10 @@ struct records {
     uint32_t slots;
 };
 
+/* Makes room for so many records, where their number is known. */
+void records_expect(struct records *records, enum avd_section_id id,
+                    size_t count, size_t size);
+
 /* Appends a record and returns its index. */
 uint32_t records_add(struct records *records, enum avd_section_id id,
                      const void *record, size_t size);

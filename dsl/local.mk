@@ -31,6 +31,7 @@ noinst_LIBRARIES += %D%/libdsl.a %D%/libgenerated.a
 	%D%/format_piece.h \
 	%D%/format_write.c \
 	%D%/grammar_lookahead.h \
+	%D%/hash.h \
 	%D%/items.def \
 	%D%/keywords.def \
 	%D%/names.c \

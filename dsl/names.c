@@ -3,10 +3,12 @@
 
 #include <string.h>
 
-void names_init(struct names *names, struct arena *arena)
+#include "hash.h"
+
+void names_init(struct names *names, struct arena *arena, size_t expected)
 {
     names->arena = arena;
-    names->slots = 1024;
+    names->slots = hash_slots(expected);
     names->count = 0;
     names->slot = arena_alloc(arena, names->slots * sizeof *names->slot);
     names->next = names->end = NULL;
@@ -31,16 +33,6 @@ static struct name *name_new(struct names *names, const char *text,
     return name;
 }
 
-/* FNV-1a */
-static uint32_t hash_of(const char *text, size_t length)
-{
-    uint32_t hash = 2166136261u;
-    size_t i;
-    for (i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)text[i]) * 16777619u;
-    return hash;
-}
-
 static void names_rehash(struct names *names)
 {
     size_t slots = names->slots * 2, i;
@@ -59,7 +51,7 @@ static void names_rehash(struct names *names)
 
 struct name *names_get(struct names *names, const char *text, size_t length)
 {
-    uint32_t hash = hash_of(text, length);
+    uint32_t hash = hash_bytes(text, length);
     size_t at = hash;
     struct names_slot *slot;
     struct name *name;
@@ -78,7 +70,7 @@ struct name *names_get(struct names *names, const char *text, size_t length)
 void names_prefetch(const struct names *names, const char *text, size_t length)
 {
     __builtin_prefetch(
-        &names->slot[hash_of(text, length) & (names->slots - 1)]);
+        &names->slot[hash_bytes(text, length) & (names->slots - 1)]);
 }
 
 static unsigned least(unsigned a, unsigned b)

@@ -33,7 +33,8 @@ struct names {
     char *next, *end;
 };
 
-void names_init(struct names *names, struct arena *arena);
+/* `expected` names will come, or more, or less. */
+void names_init(struct names *names, struct arena *arena, size_t expected);
 
 /* The name with this text; made if there is none. */
 struct name *names_get(struct names *names, const char *text, size_t length);

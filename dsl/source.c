@@ -27,7 +27,17 @@ uint16_t sources_add(struct sources *sources, const char *path,
     source->text = text;
     source->size = (uint32_t)size;
     source->unread = false;
+    source->line = NULL;
+    source->lines = source->last = 0;
     return (uint16_t)index;
+}
+
+size_t sources_size(const struct sources *sources)
+{
+    size_t size = 0, i;
+    for (i = 0; i < sources->count; i++)
+        size += sources->source[i].size;
+    return size;
 }
 
 static void find_lines(struct sources *sources, struct source *source)
@@ -46,10 +56,16 @@ static void find_lines(struct sources *sources, struct source *source)
 static uint32_t line_of(struct sources *sources, uint16_t file, uint32_t offset)
 {
     struct source *source = &sources->source[file];
-    uint32_t low = 0, high;
+    uint32_t low = 0, high, step;
     if (!source->line)
         find_lines(sources, source);
     high = source->lines;
+    /* Most come in order, a few lines apart. */
+    for (step = 0; step < 16 && source->last + step < high; step++)
+        if (source->line[source->last + step] > offset)
+            break;
+    if (step > 0 && step < 16)
+        return source->last += step - 1;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
         if (source->line[middle] <= offset)
@@ -57,7 +73,7 @@ static uint32_t line_of(struct sources *sources, uint16_t file, uint32_t offset)
         else
             high = middle;
     }
-    return low;
+    return source->last = low;
 }
 
 uint32_t source_line(struct sources *sources, struct place place)

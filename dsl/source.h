@@ -18,6 +18,7 @@ struct source {
     uint32_t size;
     uint32_t *line; /* offset of the start of each line; made when needed */
     uint32_t lines;
+    uint32_t last; /* the line that was asked for last */
     bool unread; /* too large: the text is not there */
 };
 
@@ -42,6 +43,9 @@ void sources_init(struct sources *sources, struct arena *arena);
  * start is left out. text[size] must be a readable NUL. */
 uint16_t sources_add(struct sources *sources, const char *path,
                      const char *name, const char *text, size_t size);
+
+/* Bytes of all of them. */
+size_t sources_size(const struct sources *sources);
 
 /* Line (from 1) and column (characters, from 1) of an offset. */
 void source_position(struct sources *sources, uint16_t file, uint32_t offset,

@@ -10,7 +10,7 @@
 void formatted_read(struct formatted *reading, const char *text)
 {
     arena_init(&reading->arena);
-    names_init(&reading->names, &reading->arena);
+    names_init(&reading->names, &reading->arena, 0);
     sources_init(&reading->sources, &reading->arena);
     diagnostics_init(&reading->diagnostics, &reading->arena, &reading->sources);
     sources_add(&reading->sources, "test.avdrule", "test.avdrule", text,
