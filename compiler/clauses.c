@@ -28,12 +28,13 @@ static void check_one(struct compilation *c, enum block_kind kind,
 {
     unsigned rule = item_rule(kind, item->kind);
     struct diagnostic *diagnostic;
-    if (!rule) {
-        const char *quote = item->kind == ITEM_TEXT ? "" : "`";
-        diagnostic = diagnostic_add(
-            &c->diagnostics, DIAGNOSTIC_MISPLACED_CLAUSE, item->keyword,
-            "%s%s%s does not belong in a %s", quote, item_name(item->kind),
-            quote, block_name(kind));
+    if (!rule && item->kind == ITEM_TEXT && kind != BLOCK_SHAPE) {
+        seen[ITEM_TEXT] = item; /* told with what is missing */
+    } else if (!rule) {
+        diagnostic =
+            diagnostic_add(&c->diagnostics, DIAGNOSTIC_MISPLACED_CLAUSE,
+                           item->keyword, "`%s` does not belong in a %s",
+                           item_name(item->kind), block_name(kind));
         diagnostic_help(&c->diagnostics, diagnostic, "it belongs in %s",
                         homes_of(c, item->kind));
     } else if (seen[item->kind] && !(rule & ITEM_MANY)) {
@@ -121,6 +122,25 @@ static void check_clashes(struct compilation *c, enum block_kind kind,
     }
 }
 
+/* A text that has lost its key is both misplaced and missing. */
+static void tell_text(struct compilation *c, enum block_kind kind,
+                      const struct ast_item **seen, uint64_t mask)
+{
+    struct diagnostic *diagnostic = diagnostic_add(
+        &c->diagnostics, DIAGNOSTIC_MISPLACED_CLAUSE, seen[ITEM_TEXT]->keyword,
+        "a text alone does not belong in a %s", block_name(kind));
+    uint64_t lacks = items_required(kind) & ~mask;
+    if (lacks >> ITEM_TITLE & 1)
+        diagnostic_help(&c->diagnostics, diagnostic,
+                        "write `title` in front of it");
+    else if (lacks >> ITEM_ASK & 1)
+        diagnostic_help(&c->diagnostics, diagnostic,
+                        "write `ask` in front of it");
+    else
+        diagnostic_help(&c->diagnostics, diagnostic,
+                        "it belongs in a list of steps, or lacks its key");
+}
+
 void clauses_check(struct compilation *compilation, enum block_kind kind,
                    const struct ast_item *items, struct place place,
                    const struct ast_block *block)
@@ -132,7 +152,9 @@ void clauses_check(struct compilation *compilation, enum block_kind kind,
             check_one(compilation, kind, items, seen);
         mask |= (uint64_t)1 << items->kind;
     }
-    if (!block->broken)
+    if (seen[ITEM_TEXT] && !item_rule(kind, ITEM_TEXT) && !block->broken)
+        tell_text(compilation, kind, seen, mask);
+    else if (!block->broken)
         check_missing(compilation, kind, seen, mask, place);
     check_clashes(compilation, kind, seen);
 }

@@ -160,6 +160,7 @@ struct compilation {
     struct declaration **open; /* being lowered, outermost first */
     size_t opens, opens_capacity;
     unsigned depth; /* of recursion in conditions, bounded by DEPTH_MAX */
+    bool known_deep; /* told that it is reached */
 
     /* The result; NULL if there were errors. */
     struct avd_header *image;
@@ -170,7 +171,7 @@ struct compilation {
 #define BYTES_A_TEXT 80
 
 /* Conditions that stand in one another, through lets and verdicts. */
-#define DEPTH_MAX 20000
+#define DEPTH_MAX 12000
 
 static inline struct probe *probe_at(const struct compilation *compilation,
                                      size_t index)

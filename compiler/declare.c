@@ -25,6 +25,27 @@ void declarations_add(struct compilation *compilation,
     list->item[list->count++] = item;
 }
 
+const char *declaration_round(struct compilation *compilation,
+                              const struct declarations *path)
+{
+    enum { FIRST = 8, LAST = 2 };
+    const char *text = "";
+    size_t i;
+    for (i = 0; i < path->count; i++) {
+        const struct declaration *declaration = path->item[i];
+        if (i == FIRST && path->count > FIRST + LAST) {
+            i = path->count - LAST - 1;
+            text = arena_format(&compilation->arena, "%s... -> ", text);
+            continue;
+        }
+        text = arena_format(&compilation->arena, "%s%s -> ", text,
+                            declaration->id.name->text);
+    }
+    return arena_format(&compilation->arena, "%s%s", text,
+                        ((const struct declaration *)path->item[0])
+                            ->id.name->text);
+}
+
 /* The same probe or question in two packs is one; whether it is the same is
  * known when its arguments are. */
 static bool may_be_twins(const struct declaration *a,

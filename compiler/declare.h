@@ -17,6 +17,10 @@ void declare(struct compilation *compilation);
 /* The kind of a declaration, for messages: "a probe". */
 const char *declaration_name(enum declaration_kind kind);
 
+/* "a -> b -> a" of what depends on itself; a long way round is cut. */
+const char *declaration_round(struct compilation *compilation,
+                              const struct declarations *path);
+
 /* Appends to a list of one sort. */
 void declarations_add(struct compilation *compilation,
                       struct declarations *list, void *item);

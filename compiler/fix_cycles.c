@@ -64,16 +64,16 @@ static void push(struct walk *walk, struct fix *fix)
 static void tell(const struct walk *walk, const struct fix *again)
 {
     struct compilation *c = walk->c;
-    const char *text = "";
+    struct declarations round;
     size_t from = walk->count;
+    memset(&round, 0, sizeof round);
     while (walk->stage[--from].fix != again)
         ;
     for (; from < walk->count; from++)
-        text = arena_format(&c->arena, "%s%s -> ", text,
-                            walk->stage[from].fix->base.id.name->text);
+        declarations_add(c, &round, &walk->stage[from].fix->base);
     diagnostic_add(&c->diagnostics, DIAGNOSTIC_CYCLE, again->base.id.place,
-                   "a fix is a step of itself: %s%s", text,
-                   again->base.id.name->text);
+                   "a fix is a step of itself: %s",
+                   declaration_round(c, &round));
 }
 
 /* Depth-first without recursion: chains of fixes may be long. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "clauses.h"
+#include "declare.h"
 #include "lower.h"
 
 /* Marks the readings below an edge. Nodes are looked at once. */
@@ -159,14 +160,14 @@ static void collect_needs(struct compilation *c, struct probe *probe,
 static void tell_cycle(struct compilation *c, struct probe *const *path,
                        size_t from, size_t count)
 {
-    const char *text = "";
+    struct declarations round;
     size_t i;
+    memset(&round, 0, sizeof round);
     for (i = from; i < count; i++)
-        text = arena_format(&c->arena, "%s%s -> ", text,
-                            path[i]->base.id.name->text);
+        declarations_add(c, &round, &path[i]->base);
     diagnostic_add(&c->diagnostics, DIAGNOSTIC_CYCLE, path[from]->base.id.place,
-                   "a probe depends on itself: %s%s", text,
-                   path[from]->base.id.name->text);
+                   "a probe depends on itself: %s",
+                   declaration_round(c, &round));
 }
 
 /* Depth-first without recursion: chains of probes may be long. */

@@ -38,16 +38,16 @@ uint32_t lower_text(struct compilation *compilation, struct place place)
 
 static void tell_cycle(struct compilation *c, struct declaration *again)
 {
-    const char *text = "";
+    struct declarations path;
     size_t i = c->opens;
+    memset(&path, 0, sizeof path);
     while (i > 0 && c->open[i - 1] != again)
         i--;
     for (i -= i > 0; i < c->opens; i++)
-        text = arena_format(&c->arena, "%s%s -> ", text,
-                            c->open[i]->id.name->text);
+        declarations_add(c, &path, c->open[i]);
     diagnostic_add(&c->diagnostics, DIAGNOSTIC_CYCLE, again->id.place,
-                   "%s depends on itself: %s%s", declaration_name(again->kind),
-                   text, again->id.name->text);
+                   "%s depends on itself: %s", declaration_name(again->kind),
+                   declaration_round(c, &path));
 }
 
 /* False if it is done already, or stands in itself. */
@@ -399,8 +399,10 @@ static uint32_t walk_special(struct scope *scope,
 static uint32_t too_deep(struct compilation *c,
                          const struct ast_condition *condition)
 {
-    diagnostic_add(&c->diagnostics, DIAGNOSTIC_TOO_DEEP, condition->place,
-                   "conditions refer to one another too deeply");
+    if (!c->known_deep)
+        diagnostic_add(&c->diagnostics, DIAGNOSTIC_TOO_DEEP, condition->place,
+                       "conditions refer to one another too deeply");
+    c->known_deep = true;
     return GRAPH_BAD;
 }
 

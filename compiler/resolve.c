@@ -27,7 +27,7 @@ bool resolve_is_lost(const struct compilation *compilation,
             return true;
     for (i = 0; i < c->files; i++) {
         const struct ast_id *lost;
-        if (c->file[i]->unread)
+        if (c->file[i]->unread || c->file[i]->lost_id)
             return true;
         for (lost = c->file[i]->lost; lost; lost = lost->next) {
             size_t length = lost->name->length;

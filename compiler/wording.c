@@ -283,6 +283,9 @@ static const struct document *find_document(struct compilation *c,
         if (strlen(other->file) == file &&
             memcmp(other->file, value->text, file) == 0)
             return other;
+    /* Its documents may be what was not understood. */
+    if (c->pack[pack].block->broken)
+        return NULL;
     diagnostic = diagnostic_add(
         &c->diagnostics, DIAGNOSTIC_BAD_DOCUMENT, value->place,
         !document   ? "the pack block names no document"

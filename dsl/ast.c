@@ -490,10 +490,10 @@ struct ast_condition *ast_test(struct ast_condition *subject, enum test_op op,
     return subject;
 }
 
-struct ast_condition *ast_bad(struct ast_condition *subject)
+struct ast_condition *ast_bad(struct ast_condition *test)
 {
-    subject->kind = CONDITION_BAD;
-    return subject;
+    test->kind = CONDITION_BAD;
+    return test;
 }
 
 struct ast_condition *ast_newer(struct parse *parse,

@@ -225,7 +225,7 @@ struct ast_file {
     /* What was not understood, so that nobody is told that it is not there:
      * ids of blocks, a pack block, or the whole file. */
     struct ast_id *lost;
-    bool lost_pack, unread;
+    bool lost_pack, lost_id, unread; /* lost_id: which one is not known */
 };
 
 struct parse; /* parse.h */
@@ -261,8 +261,8 @@ struct ast_condition *ast_bracket(struct token open,
                                   struct token close);
 struct ast_condition *ast_else(struct parse *parse, struct ast_condition *child,
                                struct ast_value *truth);
-/* A subject after which something was not understood. */
-struct ast_condition *ast_bad(struct ast_condition *subject);
+/* A test after which something was not understood. */
+struct ast_condition *ast_bad(struct ast_condition *test);
 /* `field` is NULL where there is none. */
 struct ast_condition *ast_subject(struct parse *parse, struct token id,
                                   const struct token *field);

@@ -135,7 +135,10 @@ void ast_block(struct parse *parse, enum block_kind kind, struct token from,
                struct token id, struct ast_value *title,
                struct ast_condition *condition, struct ast_item *last)
 {
-    struct ast_block *block = arena_alloc(parse->arena, sizeof *block);
+    struct ast_block *block;
+    if (!title && id.place.length == 0)
+        return; /* it has no id, which was told */
+    block = arena_alloc(parse->arena, sizeof *block);
     block->kind = kind;
     block->keyword = from.place;
     block->id.place = title ? title->place : id.place;

@@ -36,4 +36,11 @@ bool grammar_can_shift(const void *parser, int token)
     }
 }
 
+/* Whether the parser's own stack is nearly full: Lemon would begin anew. */
+bool grammar_is_full(const void *parser)
+{
+    const yyParser *yypParser = parser;
+    return yypParser->yytos - yypParser->yystack > YYSTACKDEPTH - 20;
+}
+
 #endif

@@ -14,7 +14,7 @@ void lexer_init(struct lexer *lexer, struct diagnostics *diagnostics,
     lexer->limit = source->text + source->size;
     lexer->file = file;
     lexer->diagnostics = diagnostics;
-    lexer->failed = lexer->open_text = false;
+    lexer->failed = lexer->open_text = lexer->swallowed = false;
     lexer->quiet = lexer->start;
     lexer->stray = NULL;
 }
@@ -77,6 +77,17 @@ static int string_end(struct lexer *lexer, const char *from)
                  "a control character stands in this text");
             break;
         }
+    return TOKEN_STRING;
+}
+
+static int open_string(struct lexer *lexer, const char *from)
+{
+    const char *at;
+    for (at = from; at < lexer->cursor; at++)
+        if (*at == '{' || *at == '}' || *at == '(' || *at == ')')
+            lexer->swallowed = true;
+    fail(lexer, DIAGNOSTIC_UNTERMINATED_STRING, from,
+         "this text is not closed on its line");
     return TOKEN_STRING;
 }
 
@@ -359,11 +370,7 @@ static int scan(struct lexer *lexer, const char **from)
         "'" [^'\n]* "'"     { DONE; return string_end(lexer, *from); }
         '"""'               { DONE; return text_block(lexer, *from); }
         '"' [^"\n]* | "'" [^'\n]*
-                            { DONE;
-                              fail(lexer, DIAGNOSTIC_UNTERMINATED_STRING,
-                                   *from, "this text is not closed on its "
-                                   "line");
-                              return TOKEN_STRING; }
+                            { DONE; return open_string(lexer, *from); }
         *                   { DONE;
                               if (bad_character(lexer, *from))
                                   return TOKEN_STRING;

@@ -275,7 +275,7 @@ static void too_many_brackets(struct reader *reader)
     if (!parse->known_deep) {
         diagnostic = diagnostic_add(
             parse->diagnostics, DIAGNOSTIC_TOO_DEEP, reader->token.place,
-            "brackets are nested deeper than %d", (int)BRACKETS);
+            "this is nested too deeply");
         diagnostic_help(parse->diagnostics, diagnostic,
                         "give parts of a condition a name with `let`");
     }
@@ -362,6 +362,8 @@ static bool mend(struct reader *reader)
         remedy = parse_error(parse, reader->parser, reader->token);
     if (remedy == REMEDY_ID) {
         reader->token.kind = TOKEN_ID;
+    } else if (remedy == REMEDY_NAME) {
+        feed_missing(reader, TOKEN_ID);
     } else if (remedy == REMEDY_DROP) {
         next(reader);
     } else if (remedy == REMEDY_COMMA) {
@@ -392,7 +394,7 @@ static bool parse_token(struct reader *reader)
     if (reader->token.kind == TOKEN_ID && parse->broken &&
         !grammar_can_shift(reader->parser, TOKEN_ID))
         return !mend(reader);
-    if (!count_bracket(reader)) {
+    if (!count_bracket(reader) || grammar_is_full(reader->parser)) {
         too_many_brackets(reader);
         return true;
     }
@@ -412,6 +414,8 @@ static void note_lost(struct parse *parse, struct token id)
 {
     if (id.kind == TOKEN_ID && !id.misspelt)
         parse->file->lost = ast_id(parse, parse->file->lost, id);
+    else
+        parse->file->lost_id = true;
 }
 
 static void parse_block(struct reader *reader)
@@ -431,6 +435,9 @@ static void parse_block(struct reader *reader)
     id = reader->token;
     while (!at_next_block(reader) && !parse_token(reader))
         ;
+    if (reader->lexer.swallowed)
+        parse->known_brackets = true;
+    reader->lexer.swallowed = false;
     finish_block(reader);
     GrammarFinalize(reader->parser);
     if (parse->last != last)
@@ -468,8 +475,11 @@ static void skip_stray(struct reader *reader)
         tell_stray(parse, token, meant);
     be_quiet(reader);
     next(reader);
+    /* `sympton x {`, or `x {` where the keyword is missing. */
     if (meant)
         note_lost(parse, reader->token);
+    else if (token.kind == TOKEN_ID)
+        note_lost(parse, token);
     if (meant && strcmp(meant, "pack") == 0)
         parse->file->lost_pack = true;
     while (!at_next_block(reader))

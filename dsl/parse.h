@@ -39,6 +39,7 @@ struct ast_file *parse_file(struct arena *arena, struct names *names,
 enum parse_remedy {
     REMEDY_SKIP,  /* go on with another clause */
     REMEDY_ID,    /* take it as an id */
+    REMEDY_NAME,  /* go on as if an id stood before it */
     REMEDY_DROP,  /* go on without it */
     REMEDY_COMMA, /* go on as if a comma stood before it */
     REMEDY_BRACE  /* likewise, an opening brace */
@@ -52,5 +53,6 @@ bool parse_starts_item(int kind);
 
 /* In grammar.c: whether the parser would take this kind of token next. */
 bool grammar_can_shift(const void *parser, int token);
+bool grammar_is_full(const void *parser);
 
 #endif

@@ -369,13 +369,26 @@ static bool wants_id(const void *parser)
            !grammar_can_shift(parser, TOKEN_NO);
 }
 
+/* The same word or sign twice. */
+static bool is_repeated(struct parse *parse, struct token token)
+{
+    struct sources *sources = parse->diagnostics->sources;
+    return parse->before.kind == token.kind &&
+           parse->before.place.length == token.place.length &&
+           memcmp(place_text(sources, parse->before.place),
+                  place_text(sources, token.place), token.place.length) == 0;
+}
+
 /* What would make the token fit, if that is plain. */
 static enum parse_remedy remedy_of(struct parse *parse, const void *parser,
                                    struct token token)
 {
     int before = parse->before.kind;
-    if (token.kind == TOKEN_COMMA)
+    if (is_repeated(parse, token))
         return REMEDY_DROP;
+    if (token.kind == TOKEN_COMMA)
+        return grammar_can_shift(parser, TOKEN_INTEGER) ? REMEDY_SKIP
+                                                        : REMEDY_DROP;
     if (token.starts_line && token.kind == TOKEN_ID)
         return REMEDY_SKIP;
     if (grammar_can_shift(parser, TOKEN_COMMA) &&
@@ -396,12 +409,21 @@ enum parse_remedy parse_error(struct parse *parse, const void *parser,
 {
     struct expected expected;
     bool item = grammar_can_shift(parser, TOKEN_TITLE);
+    int before = parse->before.kind;
     find_expected(&expected, parser);
     /* Nothing fits: the rest of a header that was given up. */
     if (expected.count == 0 && parse->broken)
         return REMEDY_SKIP;
+    if (wants_id(parser) && token_starts_block(before) &&
+        (token.kind == TOKEN_LBRACE || token.kind == TOKEN_EACH ||
+         token.kind == TOKEN_OF || token.kind == TOKEN_EQUALS)) {
+        unexpected(parse, parser, token, "an id");
+        parse->broken = true;
+        return REMEDY_NAME;
+    }
     if (token_is_keyword(token.kind) && !token.starts_line &&
-        wants_id(parser) &&
+        token.kind != before && wants_id(parser) &&
+        !grammar_can_shift(parser, TOKEN_LBRACE) &&
         !(is_operator(token.kind) && grammar_can_shift(parser, TOKEN_NOT))) {
         reserved_word(parse, token);
         return REMEDY_ID;

@@ -26,6 +26,7 @@ struct lexer {
     bool failed;    /* the last token had a lexical error, already told */
     bool misspelt;  /* the last token is an id in another spelling */
     bool open_text; /* a text block reaches to the end of the file */
+    bool swallowed; /* a text that is not closed holds brackets */
     /* What begins before this is what an error has left over, and is not told;
      * likewise what follows the last wrong character on its line. */
     const char *quiet, *stray;

@@ -73,7 +73,8 @@ def a_reserved_word_is_refused_as_an_id_and_accepted_as_a_field():
                       'pack demo { title "Demo" version 1.0.0 }\n'
                       'symptom %s { title "Ill" }\n' % word)
             status, out, _ = tap.avdrule("check", "a.avdrule", folder=folder)
-            assert status == 1 and "[E207]" in out, word + "\n" + out
+            assert status == 1 and ("[E207]" in out or
+                                    "found `%s`" % word in out), out
             tap.write(folder, "a.avdrule",
                       'pack demo { title "Demo" version 1.0.0 }\n'
                       'probe disk { title "Disk" read disk("C:\\") }\n'
