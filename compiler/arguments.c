@@ -18,12 +18,12 @@ static const char *signature(struct compilation *c, const struct probe *probe)
     const char *text = arena_format(&c->arena, "%s(", kind->name);
     unsigned i;
     for (i = 0; i < kind->args; i++)
-        text = arena_format(
-            &c->arena,
-            arg_at(probe, i)->flags & AVD_ARG_REQUIRED ? "%s%s%s%s"
-                                                       : "%s%s[%s%s]",
-            text, i ? ", " : "", arg_at(probe, i)->name,
-            arg_at(probe, i)->flags & AVD_ARG_NAMED ? ":" : "");
+        text = arena_format(&c->arena,
+                            arg_at(probe, i)->flags & AVD_ARG_REQUIRED
+                                ? "%s%s%s%s"
+                                : "%s%s[%s%s]",
+                            text, i ? ", " : "", arg_at(probe, i)->name,
+                            arg_at(probe, i)->flags & AVD_ARG_NAMED ? ":" : "");
     return arena_format(&c->arena, "%s)", text);
 }
 

@@ -159,7 +159,7 @@ struct compilation {
     struct graph graph;
     struct declaration **open; /* being lowered, outermost first */
     size_t opens, opens_capacity;
-    unsigned depth; /* of recursion in conditions, bounded by DEPTH_MAX */
+    unsigned depth;  /* of recursion in conditions, bounded by DEPTH_MAX */
     bool known_deep; /* told that it is reached */
 
     /* The result; NULL if there were errors. */

@@ -41,9 +41,9 @@ const char *declaration_round(struct compilation *compilation,
         text = arena_format(&compilation->arena, "%s%s -> ", text,
                             declaration->id.name->text);
     }
-    return arena_format(&compilation->arena, "%s%s", text,
-                        ((const struct declaration *)path->item[0])
-                            ->id.name->text);
+    return arena_format(
+        &compilation->arena, "%s%s", text,
+        ((const struct declaration *)path->item[0])->id.name->text);
 }
 
 /* The same probe or question in two packs is one; whether it is the same is
@@ -193,8 +193,7 @@ static void declare_inline_fix(struct compilation *c,
     fix->base.items = item->items;
     fix->base.used = true;
     fix->owner = item;
-    clauses_check(c, BLOCK_FIX, item->items, item->keyword,
-                  owner->block);
+    clauses_check(c, BLOCK_FIX, item->items, item->keyword, owner->block);
     add_indexed(c, &c->fixes, &fix->base);
 }
 
@@ -254,8 +253,7 @@ static void declare_file(struct compilation *c, const struct ast_file *file,
     for (block = file->blocks; block; block = block->next) {
         block->pack = pack;
         if (block->kind != BLOCK_LET)
-            clauses_check(c, block->kind, block->items, block->keyword,
-                          block);
+            clauses_check(c, block->kind, block->items, block->keyword, block);
         declare_block(c, block, pack);
     }
 }

@@ -50,9 +50,8 @@ static void push(struct walk *walk, struct fix *fix)
     struct stage *stage;
     memset(&to, 0, sizeof to);
     collect(walk->c, fix->base.items, &to);
-    walk->stage =
-        arena_grow(&walk->c->arena, walk->stage, &walk->capacity,
-                   walk->count + 1, sizeof *walk->stage);
+    walk->stage = arena_grow(&walk->c->arena, walk->stage, &walk->capacity,
+                             walk->count + 1, sizeof *walk->stage);
     stage = &walk->stage[walk->count++];
     stage->fix = fix;
     stage->next = (struct fix **)to.item;

@@ -326,8 +326,8 @@ tell_stray_words(struct scope *scope, const struct ast_condition *before,
         "`%s` is a word, not a condition", first->subject.name->text);
     while (last->next && is_stray_word(scope, before, last->next)) {
         last = last->next;
-        list = arena_format(&c->arena, "%s, %s", list,
-                            last->subject.name->text);
+        list =
+            arena_format(&c->arena, "%s, %s", list, last->subject.name->text);
     }
     diagnostic_help(
         &c->diagnostics, diagnostic, "write `%.*s%s%.*s %s { %.*s, %s }`",

@@ -141,10 +141,10 @@ static bool question_field(struct compilation *c, struct declaration *of,
         struct diagnostic *diagnostic = diagnostic_add(
             &c->diagnostics, DIAGNOSTIC_UNKNOWN_FIELD, field,
             "`%s` is a question and has no fields", of->id.name->text);
-        diagnostic_help(
-            &c->diagnostics, diagnostic, "in a condition: `%s == %s`",
-            of->id.name->text,
-            question->choices ? question->choices->id.name->text : "yes");
+        diagnostic_help(&c->diagnostics, diagnostic,
+                        "in a condition: `%s == %s`", of->id.name->text,
+                        question->choices ? question->choices->id.name->text
+                                          : "yes");
         return false;
     }
     reading->field = 1;
@@ -210,11 +210,11 @@ static bool allowed_of_secret(struct compilation *c, const struct probe *probe,
 static void no_field(struct compilation *c, const struct declaration *of,
                      const struct ast_id *id, struct place field)
 {
-    struct diagnostic *diagnostic = diagnostic_add(
-        &c->diagnostics, DIAGNOSTIC_WRONG_KIND, id->place,
-        field.length > 0 ? "`%s` is %s and has no fields"
-                         : "`%s` is %s and cannot be compared",
-        id->name->text, declaration_name(of->kind));
+    struct diagnostic *diagnostic =
+        diagnostic_add(&c->diagnostics, DIAGNOSTIC_WRONG_KIND, id->place,
+                       field.length > 0 ? "`%s` is %s and has no fields"
+                                        : "`%s` is %s and cannot be compared",
+                       id->name->text, declaration_name(of->kind));
     if (of->kind != DECLARED_FIX)
         diagnostic_help(&c->diagnostics, diagnostic,
                         "in a condition it stands alone: `%s` or `not %s`",

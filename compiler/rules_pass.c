@@ -33,11 +33,11 @@ static void check_document(struct compilation *c, const struct pack *pack,
     while (other != document && strcmp(other->file, document->file) != 0)
         other = other->next;
     if (other != document)
-        diagnostic_note(
-            &c->diagnostics,
-            diagnostic_add(&c->diagnostics, DIAGNOSTIC_BAD_DOCUMENT,
-                           item->value->place, "this document stands twice"),
-            other->item->value->place, "the first is here");
+        diagnostic_note(&c->diagnostics,
+                        diagnostic_add(&c->diagnostics, DIAGNOSTIC_BAD_DOCUMENT,
+                                       item->value->place,
+                                       "this document stands twice"),
+                        other->item->value->place, "the first is here");
     if (strncmp(document->url, "https://", 8) != 0 &&
         strncmp(document->url, "http://", 7) != 0)
         diagnostic_help(&c->diagnostics,

@@ -167,13 +167,13 @@ enum given_kind {
 };
 
 struct ast_item {
-    uint8_t kind;            /* enum item_kind */
-    uint8_t given;           /* enum given_kind, of ITEM_GIVEN and ITEM_EXPECT */
-    struct place keyword;    /* the clause's own words */
-    struct place place;      /* all of it */
-    struct ast_item *next;   /* in its block */
-    struct ast_id *ids;      /* was, fix, see, given, expect; kind of a probe
-                                in read */
+    uint8_t kind;          /* enum item_kind */
+    uint8_t given;         /* enum given_kind, of ITEM_GIVEN and ITEM_EXPECT */
+    struct place keyword;  /* the clause's own words */
+    struct place place;    /* all of it */
+    struct ast_item *next; /* in its block */
+    struct ast_id *ids;    /* was, fix, see, given, expect; kind of a probe
+                              in read */
     struct ast_value *value; /* text, version, number, word ... */
     struct ast_value *other; /* document: date; run: text; given, expect: the
                                 value or word after */
@@ -183,7 +183,7 @@ struct ast_item {
         struct ast_condition *condition; /* ..when, verify */
         struct ast_argument *arguments;  /* read */
         struct ast_entry *entries;       /* answer choice { } */
-        struct ast_item *items; /* what item_holds_items */
+        struct ast_item *items;          /* what item_holds_items */
     };
 };
 

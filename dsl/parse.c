@@ -273,9 +273,9 @@ static void too_many_brackets(struct reader *reader)
     struct diagnostic *diagnostic;
     parse->broken = true;
     if (!parse->known_deep) {
-        diagnostic = diagnostic_add(
-            parse->diagnostics, DIAGNOSTIC_TOO_DEEP, reader->token.place,
-            "this is nested too deeply");
+        diagnostic =
+            diagnostic_add(parse->diagnostics, DIAGNOSTIC_TOO_DEEP,
+                           reader->token.place, "this is nested too deeply");
         diagnostic_help(parse->diagnostics, diagnostic,
                         "give parts of a condition a name with `let`");
     }
@@ -334,8 +334,8 @@ static void finish_block(struct reader *reader)
 static void be_quiet(struct reader *reader)
 {
     struct lexer *lexer = &reader->lexer;
-    const char *end = memchr(lexer->cursor, '\n',
-                             (size_t)(lexer->limit - lexer->cursor));
+    const char *end =
+        memchr(lexer->cursor, '\n', (size_t)(lexer->limit - lexer->cursor));
     lexer->quiet = end ? end : lexer->limit;
 }
 
@@ -387,8 +387,7 @@ static bool mend(struct reader *reader)
 static bool parse_token(struct reader *reader)
 {
     struct parse *parse = reader->parse;
-    if (!grammar_can_shift(reader->parser, reader->token.kind) &&
-        !mend(reader))
+    if (!grammar_can_shift(reader->parser, reader->token.kind) && !mend(reader))
         return true;
     /* Skipping stopped at another clause that is misspelt. */
     if (reader->token.kind == TOKEN_ID && parse->broken &&

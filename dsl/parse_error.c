@@ -244,9 +244,9 @@ static void nested_block(struct parse *parse, struct token token)
 /* `"a "word" b"` */
 static void text_touched(struct parse *parse, struct token token)
 {
-    struct diagnostic *diagnostic = diagnostic_add(
-        parse->diagnostics, DIAGNOSTIC_STRINGS_TOUCH, token.place,
-        "this touches the text before it");
+    struct diagnostic *diagnostic =
+        diagnostic_add(parse->diagnostics, DIAGNOSTIC_STRINGS_TOUCH,
+                       token.place, "this touches the text before it");
     diagnostic_help(parse->diagnostics, diagnostic,
                     "a quote inside a text needs the other kind of quotes "
                     "around it: 'say \"yes\"'");
@@ -313,8 +313,7 @@ static void give_help(struct parse *parse, struct diagnostic *diagnostic,
                         "the words of the language have small letters: `%s`",
                         keyword_of(parse, token));
     else if (token.kind == TOKEN_COMMA)
-        diagnostic_help(parse->diagnostics, diagnostic,
-                        "no comma stands here");
+        diagnostic_help(parse->diagnostics, diagnostic, "no comma stands here");
     else if (example)
         diagnostic_help(parse->diagnostics, diagnostic, "for example: %s",
                         example);
@@ -340,10 +339,9 @@ static void unexpected(struct parse *parse, const void *parser,
         place = parse->before.place;
         place.start += place.length;
         place.length = 0;
-        diagnostic =
-            diagnostic_add(parse->diagnostics, DIAGNOSTIC_SYNTAX, place,
-                           "expected %s, but the %s ends", expected,
-                           token.kind ? "line" : "file");
+        diagnostic = diagnostic_add(parse->diagnostics, DIAGNOSTIC_SYNTAX,
+                                    place, "expected %s, but the %s ends",
+                                    expected, token.kind ? "line" : "file");
     } else {
         diagnostic = diagnostic_add(parse->diagnostics, DIAGNOSTIC_SYNTAX,
                                     place, "expected %s, found %s", expected,

@@ -19,7 +19,7 @@ struct source {
     uint32_t *line; /* offset of the start of each line; made when needed */
     uint32_t lines;
     uint32_t last; /* the line that was asked for last */
-    bool unread; /* too large: the text is not there */
+    bool unread;   /* too large: the text is not there */
 };
 
 /* A file cannot be larger: offsets must fit, and lines must be countable. */

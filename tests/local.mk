@@ -21,6 +21,7 @@ AM_TESTS_ENVIRONMENT = \
 	AVDRULE='$(abs_top_builddir)/bin/avdrule'; export AVDRULE; \
 	AVDOCTOR='$(abs_top_builddir)/bin/avdoctor'; export AVDOCTOR; \
 	NM='$(NM)'; export NM; \
+	CC='$(CC)'; export CC; \
 	WINE='$(WINE)'; export WINE;
 
 tests_scripts = \
@@ -28,9 +29,16 @@ tests_scripts = \
 	%D%/check_includes.sh \
 	%D%/check_listed.sh \
 	%D%/check_packs.sh \
-	%D%/test_naive.py
+	%D%/golden/run.py \
+	%D%/test_avdrule.py \
+	%D%/test_determinism.py \
+	%D%/test_diagnostics.py \
+	%D%/test_language.py \
+	%D%/test_naive.py \
+	%D%/test_recovery.py
 
 unit_tests = \
+	%D%/unit/test_arena \
 	%D%/unit/test_command_fmt \
 	%D%/unit/test_condition \
 	%D%/unit/test_doctor \
@@ -44,16 +52,21 @@ unit_tests = \
 	%D%/unit/test_find \
 	%D%/unit/test_format \
 	%D%/unit/test_format_texts \
+	%D%/unit/test_graph \
 	%D%/unit/test_json \
+	%D%/unit/test_names \
 	%D%/unit/test_out \
 	%D%/unit/test_print \
 	%D%/unit/test_probes \
-	%D%/unit/test_report
+	%D%/unit/test_report \
+	%D%/unit/test_source
 
-# What the tests read.
+# What the tests read. The folder of golden files is distributed as a whole.
 tests_data = \
+	%D%/golden \
 	%D%/naive/generate.py \
-	%D%/naive/naive.py
+	%D%/naive/naive.py \
+	%D%/support/tap.py
 
 if BUILD_AVDRULE
 TESTS += $(tests_scripts)
