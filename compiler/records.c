@@ -194,6 +194,27 @@ static uint32_t index_list(struct records *records, const struct ast_id *ids)
     return pool_list(&c->pool, words, count);
 }
 
+static size_t count_fixes(const struct declaration *owner)
+{
+    const struct ast_item *item;
+    const struct ast_id *id;
+    size_t count = 0;
+    for (item = owner->items; item; item = item->next) {
+        count += item->kind == ITEM_INLINE_FIX;
+        for (id = item->kind == ITEM_FIX ? item->ids : NULL; id; id = id->next)
+            count++;
+    }
+    return count;
+}
+
+static uint32_t inline_fix(struct compilation *c,
+                           const struct declaration *owner)
+{
+    const char *name = arena_format(&c->arena, "%s.fix", owner->id.name->text);
+    struct name *fix = names_get(&c->names, name, strlen(name));
+    return ((struct declaration *)fix->meaning)->index;
+}
+
 /* All fixes of a symptom or cause, inline ones as well, in source order. */
 static uint32_t fix_list(struct records *records,
                          const struct declaration *owner)
@@ -201,19 +222,17 @@ static uint32_t fix_list(struct records *records,
     struct compilation *c = records->c;
     const struct ast_item *item;
     const struct ast_id *id;
-    uint32_t words[64];
-    size_t count = 0;
+    size_t count = count_fixes(owner);
+    uint32_t *words;
+    if (count == 0)
+        return 0;
+    words = arena_alloc(&c->arena, count * sizeof *words);
+    count = 0;
     for (item = owner->items; item; item = item->next) {
-        if (item->kind == ITEM_INLINE_FIX && count < 64) {
-            const char *name =
-                arena_format(&c->arena, "%s.fix", owner->id.name->text);
-            struct name *fix = names_get(&c->names, name, strlen(name));
-            words[count++] = ((struct declaration *)fix->meaning)->index;
-        }
-        if (item->kind == ITEM_FIX)
-            for (id = item->ids; id && count < 64; id = id->next)
-                words[count++] =
-                    ((struct declaration *)id->name->meaning)->index;
+        if (item->kind == ITEM_INLINE_FIX)
+            words[count++] = inline_fix(c, owner);
+        for (id = item->kind == ITEM_FIX ? item->ids : NULL; id; id = id->next)
+            words[count++] = ((struct declaration *)id->name->meaning)->index;
     }
     return pool_list(&c->pool, words, count);
 }

@@ -22,6 +22,8 @@ noinst_LIBRARIES += %D%/libdsl.a %D%/libgenerated.a
 	%D%/ast.c \
 	%D%/ast.h \
 	%D%/ast_item.c \
+	%D%/ast_parts.h \
+	%D%/ast_value.c \
 	%D%/diagnostic.c \
 	%D%/diagnostic.h \
 	%D%/diagnostic_print.c \

@@ -2,8 +2,8 @@
 /* The report as one tab-separated line for each finding, worst first. */
 #include "report.h"
 
-/* Where symptoms stand between the causes: each group is worse than the next.
- */
+/* Causes and symptoms in turn: each group is worse than the next, and in each
+ * what can be acted on comes first. */
 struct group {
     enum avd_symptom_verdict symptom;
     enum avd_cause_verdict last_cause; /* up to this verdict */
@@ -56,7 +56,6 @@ void avd_report_brief(struct avd_out *out, struct avd_report *report)
     for (g = 0; g < sizeof groups / sizeof *groups; g++) {
         if (!groups[g].always && !report->all)
             return;
-        symptoms(out, state, groups[g].symptom);
         for (; at < causes; at++) {
             i = state->ranked[at];
             if (state->cause[i] > groups[g].last_cause)
@@ -64,5 +63,6 @@ void avd_report_brief(struct avd_out *out, struct avd_report *report)
             line(out, "cause\t", avd_cause_verdict_names[state->cause[i]],
                  avd_text(image, cause[i].id), avd_text(image, cause[i].title));
         }
+        symptoms(out, state, groups[g].symptom);
     }
 }

@@ -173,10 +173,10 @@ static void brief_is_one_line_for_each_finding_worst_first(void **state)
     give(world, SAMPLE_TOKEN, 3, 1);
     assert_string_equal(
         as(world, avd_report_brief),
-        "symptom\tpresent\tno_heartbeat\tThe agent reports no heartbeat\n"
         "cause\tconfirmed\tboot_loader_stopped\tThe RDAgentBootLoader service "
         "has been stopped\n"
         "cause\tconfirmed\ttoken_missing\tThere is no registration token\n"
+        "symptom\tpresent\tno_heartbeat\tThe agent reports no heartbeat\n"
         "cause\tundetermined\tmfa_blocks\tMultifactor authentication blocks "
         "the join\n");
 }
