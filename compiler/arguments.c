@@ -447,7 +447,7 @@ static void put_value(struct buffer *buffer, const struct probe *probe,
 static void write_read(struct compilation *c, struct probe *probe)
 {
     const struct avd_kind_info *kind = &avd_kinds[probe->kind];
-    struct buffer buffer = {&c->arena, NULL, 0, 0};
+    struct buffer buffer = {.arena = &c->arena};
     char first[256];
     bool any = false;
     unsigned i;

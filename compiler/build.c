@@ -10,6 +10,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "emit_c.h"
+#include "engine.h"
+
 static bool fail(const char *path, const char *why)
 {
     fprintf(stderr, "avdrule: %s: %s\n", path, why);
@@ -40,26 +43,59 @@ static void apply_mask(int fd)
         errno = 0; /* then it stays private */
 }
 
+bool output_open(struct output *output, struct arena *arena, const char *path)
+{
+    output->path = path;
+    output->temporary = NULL;
+    output->fd = STDOUT_FILENO;
+    if (strcmp(path, "-") == 0)
+        return true;
+    output->temporary = arena_format(arena, "%s.XXXXXX", path);
+    output->fd = mkstemp(output->temporary);
+    if (output->fd < 0)
+        return fail(path, strerror(errno));
+    apply_mask(output->fd);
+    return true;
+}
+
+bool output_drain(void *context, const char *text, size_t length)
+{
+    const struct output *output = context;
+    return write_all(output->fd, text, length) ||
+           fail(output->path, strerror(errno));
+}
+
+bool output_close(struct output *output, bool good)
+{
+    if (!output->temporary)
+        return good;
+    if (close(output->fd) != 0 && good)
+        good = fail(output->path, strerror(errno));
+    if (good && rename(output->temporary, output->path) != 0)
+        good = fail(output->path, strerror(errno));
+    if (!good)
+        unlink(output->temporary);
+    return good;
+}
+
 bool build_write(struct arena *arena, const char *path, const char *text,
                  size_t length)
 {
-    char *temporary;
-    int fd;
-    if (strcmp(path, "-") == 0)
-        return write_all(STDOUT_FILENO, text, length) ||
-               fail("standard output", strerror(errno));
-    temporary = arena_format(arena, "%s.XXXXXX", path);
-    fd = mkstemp(temporary);
-    if (fd < 0)
-        return fail(path, strerror(errno));
-    apply_mask(fd);
-    if (!write_all(fd, text, length) || close(fd) != 0 ||
-        rename(temporary, path) != 0) {
-        int reason = errno;
-        unlink(temporary);
-        return fail(path, strerror(reason));
-    }
-    return true;
+    struct output output;
+    return output_open(&output, arena, path) &&
+           output_close(&output, output_drain(&output, text, length));
+}
+
+bool build_tables(struct arena *arena, const struct avd_header *image,
+                  const char *path)
+{
+    struct output output;
+    struct buffer buffer = {.arena = arena, .drain = output_drain};
+    if (!output_open(&output, arena, path))
+        return false;
+    buffer.context = &output;
+    emit_c(&buffer, image, avd_state_size(image));
+    return output_close(&output, buffer_finish(&buffer));
 }
 
 /* ---- where the runtime is ---- */
@@ -170,7 +206,7 @@ static bool link_program(struct arena *arena, const struct toolchain *tools,
     return run(&command);
 }
 
-bool build_program(struct arena *arena, const struct buffer *tables,
+bool build_program(struct arena *arena, const struct avd_header *image,
                    enum build_target target, const char *path)
 {
     struct toolchain tools = toolchain_of(target);
@@ -187,7 +223,7 @@ bool build_program(struct arena *arena, const struct buffer *tables,
     source = arena_format(arena, "%s/tables.c", folder);
     /* Beside its place, then moved: there is no half of a program. */
     program = arena_format(arena, "%s.%ld.new", path, (long)getpid());
-    good = build_write(arena, source, tables->text, tables->length) &&
+    good = build_tables(arena, image, source) &&
            link_program(arena, &tools,
                         arena_format(arena, "%s/../lib/avdrule", own), source,
                         program);

@@ -10,14 +10,34 @@
 
 enum build_target { BUILD_NATIVE, BUILD_WINDOWS };
 
-/* Writes the file whole or not at all; "-" is standard output. On failure the
- * reason is on standard error. */
+/* A file that appears whole or not at all; "-" is standard output. */
+struct output {
+    const char *path;
+    char *temporary; /* NULL: standard output */
+    int fd;
+};
+
+/* On failure the reason is on standard error. */
+bool output_open(struct output *output, struct arena *arena, const char *path);
+
+/* For struct buffer: writes to the struct output that is its context. */
+bool output_drain(void *context, const char *text, size_t length);
+
+/* `good`: all was written; the file then takes its place. Otherwise it is
+ * taken away. On failure the reason is on standard error. */
+bool output_close(struct output *output, bool good);
+
+/* All in one. */
 bool build_write(struct arena *arena, const char *path, const char *text,
                  size_t length);
 
-/* The tables as C, linked with the runtime that lies beside this program in
+/* The tables of an image as C. */
+bool build_tables(struct arena *arena, const struct avd_header *image,
+                  const char *path);
+
+/* The same, linked with the runtime that lies beside this program in
  * ../lib/avdrule. On failure the reason is on standard error. */
-bool build_program(struct arena *arena, const struct buffer *tables,
+bool build_program(struct arena *arena, const struct avd_header *image,
                    enum build_target target, const char *path);
 
 #endif

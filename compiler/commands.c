@@ -84,19 +84,22 @@ static void tell_warnings(const struct compilation *c)
                 c->diagnostics.warnings == 1 ? "it" : "them");
 }
 
+static bool write_sizes(struct compilation *c, const char *path)
+{
+    struct buffer buffer = {.arena = &c->arena};
+    emit_sizes(&buffer, c->image);
+    return build_write(&c->arena, path, buffer.text, buffer.length);
+}
+
 int command_compile(const struct arguments *arguments)
 {
     struct compilation c;
     int status = compile_for_use(&c, arguments);
     if (status == EXIT_FINE) {
-        struct buffer buffer = {&c.arena, NULL, 0, 0};
         tell_warnings(&c);
-        if (arguments->sizes)
-            emit_sizes(&buffer, c.image);
-        else
-            emit_c(&buffer, c.image, avd_state_size(c.image));
-        if (!build_write(&c.arena, arguments->output, buffer.text,
-                         buffer.length))
+        if (!(arguments->sizes
+                  ? write_sizes(&c, arguments->output)
+                  : build_tables(&c.arena, c.image, arguments->output)))
             status = EXIT_IO;
     }
     compilation_done(&c);
@@ -108,10 +111,8 @@ int command_build(const struct arguments *arguments)
     struct compilation c;
     int status = compile_for_use(&c, arguments);
     if (status == EXIT_FINE) {
-        struct buffer buffer = {&c.arena, NULL, 0, 0};
         tell_warnings(&c);
-        emit_c(&buffer, c.image, avd_state_size(c.image));
-        if (!build_program(&c.arena, &buffer,
+        if (!build_program(&c.arena, c.image,
                            arguments->windows ? BUILD_WINDOWS : BUILD_NATIVE,
                            arguments->output))
             status = EXIT_IO;

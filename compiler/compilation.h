@@ -166,8 +166,9 @@ struct compilation {
     struct avd_header *image;
 };
 
-/* How much of the sources stands for one name, text or node: tables that have
- * their size from the beginning need not grow. */
+/* How much of the sources stands for one id, and for one text or node: tables
+ * that have their size from the beginning need not grow. */
+#define BYTES_A_NAME 120
 #define BYTES_A_TEXT 80
 
 /* Conditions that stand in one another, through lets and verdicts. */

@@ -155,35 +155,35 @@ static void put_section(struct buffer *buffer, const struct avd_header *image,
 
 /* ---- the pool ---- */
 
-/* One byte inside a literal. Octal is always three digits, so that a digit
- * may follow; `?` could be part of a trigraph. */
-static void put_byte(struct buffer *buffer, unsigned char byte)
+/* One byte inside a literal; how many characters it took. Octal is always
+ * three digits, so that a digit may follow; `?` could be part of a trigraph. */
+static size_t put_byte(struct buffer *buffer, unsigned char byte)
 {
     char octal[4];
     if (byte >= ' ' && byte < 0x7f && byte != '"' && byte != '\\' &&
         byte != '?') {
         buffer_put(buffer, (const char *)&byte, 1);
-        return;
+        return 1;
     }
     octal[0] = '\\';
     octal[1] = (char)('0' + (byte >> 6));
     octal[2] = (char)('0' + (byte >> 3 & 7));
     octal[3] = (char)('0' + (byte & 7));
     buffer_put(buffer, octal, 4);
+    return 4;
 }
 
 static void put_literal(struct buffer *buffer, const char *bytes,
                         uint32_t count)
 {
-    size_t line = buffer->length;
+    size_t column = 0;
     uint32_t i;
     buffer_put(buffer, "\"", 1);
     for (i = 0; i < count; i++) {
-        put_byte(buffer, (unsigned char)bytes[i]);
-        if (bytes[i] == '\0' && buffer->length - line > COLUMNS &&
-            i + 1 < count) {
+        column += put_byte(buffer, (unsigned char)bytes[i]);
+        if (bytes[i] == '\0' && column > COLUMNS && i + 1 < count) {
             buffer_puts(buffer, "\"\n\"");
-            line = buffer->length;
+            column = 0;
         }
     }
     buffer_puts(buffer, "\",\n");
@@ -269,8 +269,6 @@ static void put_origin(struct buffer *buffer, const struct avd_header *image)
 void emit_c(struct buffer *buffer, const struct avd_header *image, size_t state)
 {
     unsigned id;
-    /* A byte of an image takes about 1.6 in C. */
-    buffer_reserve(buffer, (size_t)image->size / 4 * 7 + 16384);
     put_origin(buffer, image);
     buffer_puts(buffer, "#include <stddef.h>\n\n#include \"rules.h\"\n\n");
     put_type(buffer, image);

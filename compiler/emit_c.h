@@ -6,8 +6,8 @@
 #include "buffer.h"
 #include "table.h"
 
-/* Appends the whole file. `state` is the storage that one state needs. The
- * same image gives the same bytes. */
+/* Puts the whole file, piece by piece if the buffer is drained. `state` is the
+ * storage that one state needs. The same image gives the same bytes. */
 void emit_c(struct buffer *buffer, const struct avd_header *image,
             size_t state);
 

@@ -141,7 +141,7 @@ static void load_path(struct loader *loader, const char *path, bool named)
 static void parse_sources(struct compilation *c)
 {
     size_t i;
-    names_init(&c->names, &c->arena, sources_size(&c->sources) / BYTES_A_TEXT);
+    names_init(&c->names, &c->arena, sources_size(&c->sources) / BYTES_A_NAME);
     c->files = c->sources.count;
     c->file = arena_alloc(&c->arena, c->files * sizeof *c->file);
     for (i = 0; i < c->files; i++)

@@ -11,7 +11,7 @@ uint32_t lower_text(struct compilation *compilation, struct place place)
 {
     struct compilation *c = compilation;
     const char *at = place_text(&c->sources, place), *end = at + place.length;
-    struct buffer buffer = {&c->arena, NULL, 0, 0};
+    struct buffer buffer = {.arena = &c->arena};
     char quote = 0;
     for (; at < end; at++) {
         bool blank =

@@ -65,6 +65,7 @@ static void find_candidates(struct scope *scope, struct candidates *candidates,
         if (condition->value && condition->value->kind == VALUE_READING)
             see_group(candidates, condition->value->reading->id.name->meaning);
         see_list(scope, candidates, condition);
+        return;
     }
     for (child = condition->child; child; child = child->next)
         find_candidates(scope, candidates, child);

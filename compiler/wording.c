@@ -229,7 +229,7 @@ uint32_t wording_compile(struct compilation *compilation,
                          const struct wording_rules *rules)
 {
     struct compilation *c = compilation;
-    struct buffer buffer = {&c->arena, NULL, 0, 0};
+    struct buffer buffer = {.arena = &c->arena};
     const char *at = value->text, *end = at + value->length;
     if (!memchr(at, '{', value->length) &&
         !(rules->links && memchr(at, '(', value->length)))

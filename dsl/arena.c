@@ -8,15 +8,14 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* A chunk gets its pages a stretch at a time: a fault for each page would cost
- * more than reading a pack does. (Huge pages were tried: faster still on some
- * machines, and ten times slower on virtual ones that hand free huge pages
- * back to their host.) */
+/* Chunks double. Large ones ask for huge pages: a fault for each 4 KiB would
+ * cost a large pack more than reading it does. Small packs never get there. */
 enum {
     ALIGNMENT = 8, /* nothing here is a long double */
+    PAGE = 4096,
     CHUNK_FIRST = 256 * 1024,
-    CHUNK_NEXT = 8 * 1024 * 1024,
-    STRETCH = 512 * 1024
+    CHUNK_HUGE = 4 * 1024 * 1024,
+    CHUNK_LARGEST = 8 * 1024 * 1024
 };
 
 struct arena_chunk {
@@ -33,7 +32,7 @@ static void out_of_memory(void)
 void arena_init(struct arena *arena)
 {
     arena->chunk = NULL;
-    arena->next = arena->end = arena->limit = NULL;
+    arena->next = arena->end = NULL;
 }
 
 void arena_done(struct arena *arena)
@@ -49,10 +48,12 @@ void arena_done(struct arena *arena)
 
 static size_t chunk_size(const struct arena *arena, size_t wanted)
 {
-    size_t size = arena->chunk ? CHUNK_NEXT : CHUNK_FIRST;
+    size_t size = arena->chunk ? arena->chunk->size * 2 : CHUNK_FIRST;
     if (wanted > SIZE_MAX / 2)
         out_of_memory();
-    wanted = (wanted + sizeof *arena->chunk + STRETCH) / STRETCH * STRETCH;
+    wanted = (wanted + sizeof *arena->chunk + PAGE) / PAGE * PAGE;
+    if (size > CHUNK_LARGEST)
+        size = CHUNK_LARGEST;
     return wanted > size ? wanted : size;
 }
 
@@ -63,31 +64,15 @@ static void arena_add_chunk(struct arena *arena, size_t wanted)
                                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (chunk == MAP_FAILED)
         out_of_memory();
+#ifdef MADV_HUGEPAGE
+    if (size >= CHUNK_HUGE)
+        madvise(chunk, size, MADV_HUGEPAGE); /* a wish: failing is fine */
+#endif
     chunk->older = arena->chunk;
     chunk->size = size;
     arena->chunk = chunk;
-    arena->next = arena->end = (char *)(chunk + 1);
-    arena->limit = (char *)chunk + size;
-}
-
-/* Moves `end` on, so that `size` bytes are free before it. */
-static void arena_extend(struct arena *arena, size_t size)
-{
-    size_t start, stop;
-    if ((size_t)(arena->limit - arena->next) < size)
-        arena_add_chunk(arena, size);
-    start = (size_t)(arena->end - (char *)arena->chunk) & ~(size_t)4095;
-    stop = (size_t)(arena->next - (char *)arena->chunk) + size;
-    stop = (stop + STRETCH - 1) / STRETCH * STRETCH;
-    if (stop > arena->chunk->size)
-        stop = arena->chunk->size;
-#ifdef MADV_POPULATE_WRITE
-    /* Where the kernel does not know it, pages come one by one. */
-    madvise((char *)arena->chunk + start, stop - start, MADV_POPULATE_WRITE);
-#else
-    (void)start;
-#endif
-    arena->end = (char *)arena->chunk + stop;
+    arena->next = (char *)(chunk + 1);
+    arena->end = (char *)chunk + size;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
@@ -97,7 +82,7 @@ void *arena_alloc(struct arena *arena, size_t size)
         out_of_memory();
     size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     if ((size_t)(arena->end - arena->next) < size)
-        arena_extend(arena, size);
+        arena_add_chunk(arena, size);
     memory = arena->next;
     arena->next += size;
     return memory;

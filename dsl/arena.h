@@ -15,8 +15,7 @@ struct arena_chunk;
 
 struct arena {
     struct arena_chunk *chunk; /* the newest; earlier ones are linked */
-    char *next, *end;          /* what is free in it and has pages */
-    char *limit;               /* what is free in it */
+    char *next, *end;          /* what is free in it */
 };
 
 void arena_init(struct arena *arena);

@@ -154,7 +154,8 @@ condition_new(struct parse *parse, enum condition_kind kind, struct place place)
 {
     size_t size = kind == CONDITION_TEST
                       ? sizeof(struct ast_condition)
-                      : offsetof(struct ast_condition, subject);
+                      : offsetof(struct ast_condition, last_child) +
+                            sizeof(struct ast_condition *);
     struct ast_condition *condition = arena_alloc(parse->arena, size);
     condition->kind = kind;
     condition->place = place;

@@ -124,8 +124,8 @@ enum test_op {
     TEST_NEWER_THAN
 };
 
-/* Large packs are bound by the memory that they touch: only a test has room
- * for what follows `next`. */
+/* Large packs are bound by the memory that they touch: a test has no children,
+ * and what has children has no room for what a test has. */
 struct ast_condition {
     uint8_t kind;  /* enum condition_kind */
     uint8_t op;    /* enum test_op */
@@ -134,11 +134,18 @@ struct ast_condition {
     bool truth; /* of `or else` */
     struct place place;
     struct place op_place;
-    struct ast_condition *child, *last_child;
     struct ast_condition *next; /* brother */
-    struct ast_id subject;
-    struct place field; /* of the subject, without its dot; length 0 = none */
-    struct ast_value *value;
+    union {
+        struct { /* of all but CONDITION_TEST */
+            struct ast_condition *child, *last_child;
+        };
+        struct { /* of CONDITION_TEST */
+            struct ast_id subject;
+            struct place field; /* of the subject, without its dot; length 0 =
+                                   none */
+            struct ast_value *value;
+        };
+    };
 };
 
 /* Deeper conditions are refused, so that passes may recurse. */
