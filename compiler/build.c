@@ -48,8 +48,10 @@ bool output_open(struct output *output, struct arena *arena, const char *path)
     output->path = path;
     output->temporary = NULL;
     output->fd = STDOUT_FILENO;
-    if (strcmp(path, "-") == 0)
+    if (strcmp(path, "-") == 0) {
+        output->path = "standard output";
         return true;
+    }
     output->temporary = arena_format(arena, "%s.XXXXXX", path);
     output->fd = mkstemp(output->temporary);
     if (output->fd < 0)
@@ -206,6 +208,18 @@ static bool link_program(struct arena *arena, const struct toolchain *tools,
     return run(&command);
 }
 
+/* Asked before the C compiler is: its own message would be about a file that
+ * nobody named. */
+static bool can_write_beside(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder = !slash ? "."
+                         : slash == path
+                             ? "/"
+                             : arena_text(arena, path, (size_t)(slash - path));
+    return access(folder, W_OK | X_OK) == 0;
+}
+
 bool build_program(struct arena *arena, const struct avd_header *image,
                    enum build_target target, const char *path)
 {
@@ -216,6 +230,8 @@ bool build_program(struct arena *arena, const struct avd_header *image,
     bool good;
     if (!own)
         return fail("/proc/self/exe", "cannot tell where avdrule is");
+    if (!can_write_beside(arena, path))
+        return fail(path, strerror(errno));
     folder = arena_format(arena, "%s/avdrule.XXXXXX",
                           temporary && *temporary ? temporary : "/tmp");
     if (!mkdtemp(folder))

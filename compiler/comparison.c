@@ -262,8 +262,9 @@ static bool literal_fits(const struct reading *reading,
     switch (reading->type) {
     case AVD_TYPE_INT:
         return value->kind == VALUE_INTEGER;
-    case AVD_TYPE_SIZE:
-        return value->kind == VALUE_SIZE || value->kind == VALUE_INTEGER;
+    case AVD_TYPE_SIZE: /* nothing is nothing in any unit */
+        return value->kind == VALUE_SIZE ||
+               (value->kind == VALUE_INTEGER && value->number == 0);
     case AVD_TYPE_AGE:
     case AVD_TYPE_SPAN:
         return value->kind == VALUE_DURATION;
@@ -381,6 +382,11 @@ bool operand_list(struct scope *scope, const struct reading *reading,
     uint32_t *words;
     size_t count = 0;
     bool good = true;
+    if (!list->list) {
+        diagnostic_add(&c->diagnostics, DIAGNOSTIC_EMPTY_LIST, list->place,
+                       "nothing is in this set");
+        return false;
+    }
     for (one = list->list; one; one = one->next)
         count++;
     words = arena_alloc(&c->arena, (count + 1) * sizeof *words);
@@ -541,6 +547,26 @@ static uint32_t lower_newer(struct scope *scope,
                     false);
 }
 
+/* What the host says may be a number or a text, and "10" is less than "9" as
+ * text: what is meant has to be said. */
+static bool order_is_clear(struct scope *scope, const struct reading *reading,
+                           const struct ast_condition *test)
+{
+    struct compilation *c = scope->compilation;
+    struct diagnostic *diagnostic;
+    enum value_kind kind = (enum value_kind)test->value->kind;
+    if (op_class(test->op) != ORDER || reading->type != AVD_TYPE_ANY ||
+        (kind != VALUE_TEXT && kind != VALUE_READING))
+        return true;
+    diagnostic = diagnostic_add(
+        &c->diagnostics, DIAGNOSTIC_BAD_OPERATOR, test->op_place,
+        "`%.*s` has no clear meaning here: as texts, \"10\" is less than \"9\"",
+        (int)test->op_place.length, place_text(&c->sources, test->op_place));
+    diagnostic_help(&c->diagnostics, diagnostic,
+                    "compare with a number (12) or a version (1.9.0)");
+    return false;
+}
+
 uint32_t comparison_lower(struct scope *scope, const struct ast_condition *test)
 {
     struct reading reading;
@@ -554,7 +580,8 @@ uint32_t comparison_lower(struct scope *scope, const struct ast_condition *test)
         return GRAPH_BAD;
     if (test->op == TEST_HOLDS)
         return lower_holds(scope, &reading, test);
-    if (!op_fits(scope, &reading, test))
+    if (!op_fits(scope, &reading, test) ||
+        !order_is_clear(scope, &reading, test))
         return GRAPH_BAD;
     if (is_set(test->op)) {
         if (!operand_list(scope, &reading, test->value, &operand))

@@ -199,6 +199,23 @@ static bool resolve_given_field(struct compilation *c,
     return false;
 }
 
+/* Some things are always there, or are never told by their absence. */
+static bool can_be_absent(struct compilation *c, const struct ast_item *item,
+                          const struct declaration *declaration)
+{
+    const struct probe *probe = (const struct probe *)declaration;
+    struct diagnostic *diagnostic;
+    if (!probe->known_kind || *avd_kinds[probe->kind].absent != '\0')
+        return true;
+    diagnostic = bad(c, item->value->place,
+                     arena_format(&c->arena, "a %s is never absent",
+                                  avd_kinds[probe->kind].name));
+    diagnostic_help(&c->diagnostics, diagnostic,
+                    "give one of its fields, or another status: denied, "
+                    "timeout, error, unsupported, not_run");
+    return false;
+}
+
 static bool resolve_status(struct compilation *c, const struct ast_item *item,
                            struct given *given)
 {
@@ -217,7 +234,8 @@ static bool resolve_status(struct compilation *c, const struct ast_item *item,
     if (status <= AVD_STATUS_UNANSWERED &&
         (declaration->kind == DECLARED_QUESTION) ==
             (status == AVD_STATUS_UNANSWERED))
-        return true;
+        return status != AVD_STATUS_ABSENT ||
+               can_be_absent(c, item, declaration);
     diagnostic = bad(c, item->value->place,
                      declaration->kind == DECLARED_QUESTION
                          ? "a question is answered with `=`, or `unanswered`"

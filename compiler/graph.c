@@ -129,6 +129,31 @@ uint32_t graph_special(struct graph *graph, struct avd_special special)
     return gate_edge(graph, gate);
 }
 
+static bool is_value_of(const struct graph *graph, uint32_t edge)
+{
+    uint32_t node = AVD_EDGE_NODE(edge), test;
+    if (AVD_EDGE_NEGATED(edge) || node >= GRAPH_GATE)
+        return false;
+    test = graph->leaf[node].test;
+    return (AVD_TEST_OP(test) == AVD_OP_EQ || AVD_TEST_OP(test) == AVD_OP_IS) &&
+           (AVD_TEST_KIND(test) == AVD_OPERAND_IMMEDIATE ||
+            AVD_TEST_KIND(test) == AVD_OPERAND_NUMBER);
+}
+
+bool graph_excludes(const struct graph *graph, uint32_t a, uint32_t b)
+{
+    const struct avd_leaf *one, *other;
+    if (a >= GRAPH_BAD || b >= GRAPH_BAD)
+        return false;
+    if (a == (b ^ 1u))
+        return true;
+    if (!is_value_of(graph, a) || !is_value_of(graph, b))
+        return false;
+    one = &graph->leaf[AVD_EDGE_NODE(a)];
+    other = &graph->leaf[AVD_EDGE_NODE(b)];
+    return one->subject == other->subject && one->test >> 5 != other->test >> 5;
+}
+
 enum { CONSTANT_NODES = 64, CONSTANT_LEAVES = 8 };
 
 /* The part of the graph below one edge, small enough to try everything. */

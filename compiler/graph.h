@@ -64,6 +64,10 @@ static inline uint32_t graph_edge(const struct graph *graph, uint32_t edge)
     return AVD_EDGE(node - GRAPH_GATE + graph->leaves, AVD_EDGE_NEGATED(edge));
 }
 
+/* Whether two edges can never both be true: one is the opposite of the other,
+ * or a field would have to have two values at once. */
+bool graph_excludes(const struct graph *graph, uint32_t a, uint32_t b);
+
 /* Whether an edge has the same truth whatever the readings are: true for
  * tautologies that `known` and `or else` make. Conditions of more than a few
  * leaves are taken to be open. */

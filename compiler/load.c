@@ -10,8 +10,15 @@
 
 #include "parse.h"
 
+struct loaded_file {
+    dev_t device;
+    ino_t inode;
+};
+
 struct loader {
     struct compilation *compilation;
+    struct loaded_file *file;
+    size_t count, capacity;
     const char *problem;
     enum load_result result;
     unsigned depth;
@@ -52,6 +59,21 @@ static char *read_all(struct loader *loader, const char *path, FILE *file,
     return text;
 }
 
+/* A file that is named twice, or in two ways, is read once. */
+static bool is_loaded(struct loader *loader, dev_t device, ino_t inode)
+{
+    size_t i;
+    for (i = 0; i < loader->count; i++)
+        if (loader->file[i].device == device && loader->file[i].inode == inode)
+            return true;
+    loader->file =
+        arena_grow(&loader->compilation->arena, loader->file, &loader->capacity,
+                   loader->count + 1, sizeof *loader->file);
+    loader->file[loader->count].device = device;
+    loader->file[loader->count++].inode = inode;
+    return false;
+}
+
 static void add_source(struct loader *loader, const char *path, FILE *file)
 {
     struct compilation *c = loader->compilation;
@@ -59,6 +81,9 @@ static void add_source(struct loader *loader, const char *path, FILE *file)
     size_t size = 0;
     char *text;
     uint16_t index;
+    if (fstat(fileno(file), &status) == 0 &&
+        is_loaded(loader, status.st_dev, status.st_ino))
+        return;
     if (fstat(fileno(file), &status) == 0 && S_ISREG(status.st_mode) &&
         status.st_size >= 0 && status.st_size <= SOURCE_SIZE_MAX) {
         text = arena_alloc(&c->arena, (size_t)status.st_size + 1);
@@ -288,7 +313,7 @@ enum load_result load_paths(struct compilation *compilation, char *const *paths,
                             size_t count, const char **problem)
 {
     struct compilation *c = compilation;
-    struct loader loader = {compilation, NULL, LOAD_OK, 0};
+    struct loader loader = {.compilation = compilation};
     size_t i;
     for (i = 0; i < count; i++)
         load_path(&loader, paths[i], true);

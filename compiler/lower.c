@@ -79,6 +79,8 @@ static uint32_t lower_clause(struct compilation *c,
     return item ? lower_condition(c, item->condition) : AVD_EDGE_NONE;
 }
 
+#define CONSTANT_MESSAGE "this is always the same, whatever the host is like"
+
 static void check_constant(struct compilation *c,
                            const struct declaration *declaration,
                            enum item_kind kind, uint32_t edge)
@@ -88,7 +90,7 @@ static void check_constant(struct compilation *c,
         return;
     item = clause_find(declaration->items, kind);
     diagnostic_add(&c->diagnostics, DIAGNOSTIC_CONSTANT, item->condition->place,
-                   "this is always the same, whatever the host is like");
+                   "%s", CONSTANT_MESSAGE);
 }
 
 static uint32_t lower_gate(struct compilation *c,
@@ -351,12 +353,36 @@ static void prefetch_subjects(const struct ast_condition *join)
             prefetch_subjects(child);
 }
 
+enum { COMPARED = 8 };
+
+/* `a and not a`, `x != 1 or x != 2`: whatever the host is like, this is the
+ * same. The first few parts are compared with one another. */
+static void check_parts(struct scope *scope, const struct ast_condition *join,
+                        const uint32_t *part, unsigned parts, uint32_t one)
+{
+    struct compilation *c = scope->compilation;
+    bool all = join->kind == CONDITION_AND;
+    struct diagnostic *diagnostic;
+    unsigned i;
+    for (i = 0; i < parts; i++)
+        if (all ? graph_excludes(&c->graph, part[i], one)
+                : graph_excludes(&c->graph, graph_not(part[i]), graph_not(one)))
+            break;
+    if (i == parts)
+        return;
+    diagnostic = diagnostic_add(&c->diagnostics, DIAGNOSTIC_CONSTANT,
+                                join->place, "%s", CONSTANT_MESSAGE);
+    diagnostic_help(&c->diagnostics, diagnostic,
+                    all ? "it is never true; was `or` meant?"
+                        : "it is always true; was `and` meant?");
+}
+
 static uint32_t walk_join(struct scope *scope, const struct ast_condition *join)
 {
     struct graph *graph = &scope->compilation->graph;
     const struct ast_condition *child, *before = NULL;
-    unsigned guards = add_guards(scope, join);
-    uint32_t edge = GRAPH_BAD;
+    unsigned guards = add_guards(scope, join), parts = 0;
+    uint32_t edge = GRAPH_BAD, part[COMPARED];
     for (child = join->child; child; before = child, child = child->next) {
         uint32_t one;
         if (is_stray_word(scope, before, child)) {
@@ -365,6 +391,10 @@ static uint32_t walk_join(struct scope *scope, const struct ast_condition *join)
             continue;
         }
         one = lower_walk(scope, child);
+        if (join == scope->whole)
+            check_parts(scope, join, part, parts, one);
+        if (parts < COMPARED)
+            part[parts++] = one;
         if (child == join->child)
             edge = one;
         else if (join->kind == CONDITION_AND)
@@ -449,5 +479,6 @@ uint32_t lower_condition(struct compilation *compilation,
         prefetch_subjects(condition);
     memset(&scope, 0, sizeof scope);
     scope.compilation = compilation;
+    scope.whole = condition;
     return lower_walk(&scope, condition);
 }

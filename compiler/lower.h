@@ -15,6 +15,7 @@
 /* What is known around a condition while it is lowered. */
 struct scope {
     struct compilation *compilation;
+    const struct ast_condition *whole; /* not a part of another condition */
     /* The probe that stands for its group inside any and all, or NULL. */
     const struct group *group;
     const struct probe *member;

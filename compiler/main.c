@@ -168,6 +168,24 @@ static int read_arguments(struct arguments *arguments, int count, char **list)
     return status;
 }
 
+/* What was printed must have arrived. */
+static int finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fputs("avdrule: standard output: could not be written\n", stderr);
+    return EXIT_IO;
+}
+
+static bool asks_for_help(int argc, char **argv)
+{
+    int i;
+    for (i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+            return true;
+    return argc > 1 && strcmp(argv[1], "help") == 0;
+}
+
 int main(int argc, char **argv)
 {
     const struct command *command;
@@ -175,13 +193,13 @@ int main(int argc, char **argv)
     const char *name = argc > 1 ? argv[1] : "";
     char *judge[] = {(char *)(uintptr_t) "avdoctor", NULL};
     int status;
-    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0) {
+    if (asks_for_help(argc, argv)) {
         fputs(usage_text, stdout);
-        return EXIT_FINE;
+        return finish(EXIT_FINE);
     }
     if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) {
         printf("avdrule %s\n", PACKAGE_VERSION);
-        return EXIT_FINE;
+        return finish(EXIT_FINE);
     }
     if (*name == '\0')
         return usage("say what is to be done", "");
@@ -201,5 +219,5 @@ int main(int argc, char **argv)
         arguments.rest = judge;
         arguments.rests = 1;
     }
-    return command->run(&arguments);
+    return finish(command->run(&arguments));
 }

@@ -351,8 +351,8 @@ static void check_all_texts(struct compilation *c)
 
 /* ---- causes that rest on events alone ---- */
 
-/* Whether every reading below this edge is an event of a log that any user
- * can write. Bounded by the number of nodes looked at. */
+/* Whether events of a log that any user can write are enough for this edge.
+ * Bounded by the number of nodes looked at. */
 static bool rests_on_events(const struct compilation *c, uint32_t edge,
                             unsigned *budget)
 {
@@ -375,6 +375,10 @@ static bool rests_on_events(const struct compilation *c, uint32_t edge,
         return special->kind < AVD_SPECIAL_SYMPTOM &&
                rests_on_events(c, special->of, budget);
     }
+    /* A negated AND is an OR: either side is enough. */
+    if (AVD_EDGE_NEGATED(edge))
+        return rests_on_events(c, gate->a ^ 1u, budget) ||
+               rests_on_events(c, gate->b ^ 1u, budget);
     return rests_on_events(c, gate->a, budget) &&
            rests_on_events(c, gate->b, budget);
 }
@@ -391,7 +395,8 @@ static void warn_events(struct compilation *c, const struct cause *cause)
         item = clause_find(cause->base.items, ITEM_CONFIRM_WHEN);
     diagnostic =
         diagnostic_add(&c->diagnostics, DIAGNOSTIC_EVENTS_ALONE, item->keyword,
-                       "only events of the Application log confirm this cause");
+                       "events of the Application log are enough to confirm "
+                       "this cause");
     diagnostic_help(&c->diagnostics, diagnostic,
                     "any user can write them: use `suspect when`, or join it "
                     "with something else that was read");

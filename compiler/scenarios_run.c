@@ -171,21 +171,65 @@ static void print_missing(struct runner *runner,
 
 enum { SHOWN = 8 };
 
+static void print_reasons(struct runner *runner,
+                          const struct avd_reason *reasons, size_t count)
+{
+    size_t i;
+    for (i = 0; i < count && i < SHOWN; i++)
+        print_reason(runner, &reasons[i]);
+}
+
+/* A clause of a cause that is known to be false, and why. */
+static size_t print_false_clause(struct runner *runner, const char *name,
+                                 uint32_t edge)
+{
+    const struct avd_reason *reasons;
+    size_t count;
+    if (edge >= AVD_EDGE_OPPOSITE ||
+        avd_edge_truth(&runner->state, edge) != AVD_FALSE)
+        return 0;
+    count = avd_edge_because(&runner->state, edge, &reasons);
+    fprintf(runner->file, "    `%s` is false\n", name);
+    print_reasons(runner, reasons, count);
+    return count;
+}
+
+static size_t print_false_clauses(struct runner *runner, uint32_t index)
+{
+    const struct avd_header *image = runner->c->image;
+    const struct avd_cause *cause = &avd_cause_of(image)[index];
+    const struct avd_link *link = &avd_link_of(image)[cause->link];
+    return print_false_clause(runner, "confirm when", cause->confirm) +
+           print_false_clause(runner, "suspect when", link->suspect) +
+           print_false_clause(runner, "rule out when", link->rule_out);
+}
+
+static size_t print_all_missing(struct runner *runner, bool cause,
+                                uint32_t index)
+{
+    const struct avd_missing *missing;
+    size_t i,
+        count = cause ? avd_cause_missing(&runner->state, index, &missing)
+                      : avd_symptom_missing(&runner->state, index, &missing);
+    for (i = 0; i < count && i < SHOWN; i++)
+        print_missing(runner, &missing[i]);
+    return count;
+}
+
 static void print_why(struct runner *runner, bool cause, uint32_t index)
 {
     const struct avd_reason *reasons;
-    const struct avd_missing *missing;
-    size_t i,
-        count = cause ? avd_cause_because(&runner->state, index, &reasons)
-                      : avd_symptom_because(&runner->state, index, &reasons);
-    for (i = 0; i < count && i < SHOWN; i++)
-        print_reason(runner, &reasons[i]);
+    size_t count = cause ? avd_cause_because(&runner->state, index, &reasons)
+                         : avd_symptom_because(&runner->state, index, &reasons);
+    if (cause && runner->state.conflict[index])
+        fputs("    conflict: `confirm when` and `rule out when` both hold\n",
+              runner->file);
+    print_reasons(runner, reasons, count);
     if (count > 0)
         return;
-    count = cause ? avd_cause_missing(&runner->state, index, &missing)
-                  : avd_symptom_missing(&runner->state, index, &missing);
-    for (i = 0; i < count && i < SHOWN; i++)
-        print_missing(runner, &missing[i]);
+    count = print_all_missing(runner, cause, index);
+    if (cause)
+        count += print_false_clauses(runner, index);
     if (count == 0)
         fputs("    nothing that is given decides it\n", runner->file);
 }
@@ -241,7 +285,8 @@ static void expect_no_other(struct runner *runner,
     for (i = 0; i < runner->c->causes.count; i++) {
         const char *got = avd_cause_verdict_names[runner->state.cause[i]];
         const struct cause *cause = runner->c->causes.item[i];
-        if (runner->named[i] || !is_word(item->value, got))
+        if (runner->named[i] || cause->base.pack != scenario->pack ||
+            !is_word(item->value, got))
             continue;
         tell_wrong(runner, scenario, item);
         fprintf(runner->file, "    %s is %s\n", cause->base.id.name->text, got);
@@ -249,11 +294,54 @@ static void expect_no_other(struct runner *runner,
     }
 }
 
+static bool is_of_present(const struct runner *runner, uint32_t cause)
+{
+    const struct avd_header *image = runner->c->image;
+    const uint32_t *list =
+        avd_word_of(image) +
+        avd_link_of(image)[avd_cause_of(image)[cause].link].symptoms;
+    uint32_t i;
+    for (i = 1; i <= list[0]; i++)
+        if (runner->state.symptom[list[i]] == AVD_SYMPTOM_PRESENT)
+            return true;
+    return false;
+}
+
+/* The outcome as it would be in a program of this pack alone: a scenario knows
+ * nothing of other packs that happen to be tested with it. */
+static enum avd_outcome outcome_of(const struct runner *runner, uint16_t pack)
+{
+    enum avd_outcome outcome = AVD_OUTCOME_HEALTHY;
+    uint32_t i;
+    for (i = 0; i < runner->c->symptoms.count; i++) {
+        const struct symptom *symptom = runner->c->symptoms.item[i];
+        enum avd_symptom_verdict verdict =
+            (enum avd_symptom_verdict)runner->state.symptom[i];
+        if (symptom->base.pack != pack)
+            continue;
+        if (verdict == AVD_SYMPTOM_PRESENT)
+            outcome = AVD_OUTCOME_SUSPICION;
+        else if (verdict == AVD_SYMPTOM_UNDETERMINED &&
+                 outcome == AVD_OUTCOME_HEALTHY)
+            outcome = AVD_OUTCOME_UNDECIDED;
+    }
+    for (i = 0; i < runner->c->causes.count; i++) {
+        const struct cause *cause = runner->c->causes.item[i];
+        if (cause->base.pack != pack ||
+            runner->state.cause[i] != AVD_CAUSE_CONFIRMED)
+            continue;
+        if (is_of_present(runner, i))
+            return AVD_OUTCOME_PROBLEM;
+        outcome = AVD_OUTCOME_SUSPICION;
+    }
+    return outcome;
+}
+
 static void expect_outcome(struct runner *runner,
                            const struct scenario *scenario,
                            const struct ast_item *item)
 {
-    const char *got = avd_outcome_names[runner->state.outcome];
+    const char *got = avd_outcome_names[outcome_of(runner, scenario->pack)];
     uint32_t i;
     if (is_word(item->value, got))
         return;
@@ -263,7 +351,8 @@ static void expect_outcome(struct runner *runner,
         const struct symptom *symptom = runner->c->symptoms.item[i];
         enum avd_symptom_verdict verdict =
             (enum avd_symptom_verdict)runner->state.symptom[i];
-        if (verdict > AVD_SYMPTOM_UNDETERMINED)
+        if (verdict > AVD_SYMPTOM_UNDETERMINED ||
+            symptom->base.pack != scenario->pack)
             continue;
         fprintf(runner->file, "    symptom %s is %s\n",
                 symptom->base.id.name->text,
@@ -281,6 +370,29 @@ static void note_named(struct runner *runner, const struct scenario *scenario)
             runner->named[index_of(item)] = 1;
 }
 
+/* A reading that was given although its probe would not have run. */
+static void check_gates(struct runner *runner, const struct scenario *scenario)
+{
+    const struct avd_header *image = runner->c->image;
+    const struct ast_item *item;
+    for (item = scenario->block->items; item; item = item->next) {
+        const struct declaration *of;
+        if (item->kind != ITEM_GIVEN || item->given == GIVEN_SYMPTOM)
+            continue;
+        of = item->ids->name->meaning;
+        if (of->kind != DECLARED_PROBE ||
+            runner->state.reading[of->index].status == AVD_STATUS_NOT_RUN ||
+            avd_probe_of(image)[of->index].gate == AVD_EDGE_NONE ||
+            avd_edge_truth(&runner->state,
+                           avd_probe_of(image)[of->index].gate) != AVD_FALSE)
+            continue;
+        tell_wrong(runner, scenario, item);
+        fprintf(runner->file,
+                "    this cannot be: %s is not read where it does not apply\n",
+                of->id.name->text);
+    }
+}
+
 static void run_one(struct runner *runner, const struct scenario *scenario)
 {
     const struct ast_item *item;
@@ -289,6 +401,7 @@ static void run_one(struct runner *runner, const struct scenario *scenario)
     coverage_note(&runner->coverage, &runner->state);
     note_named(runner, scenario);
     runner->wrong = 0;
+    check_gates(runner, scenario);
     for (item = scenario->block->items; item; item = item->next) {
         if (item->kind != ITEM_EXPECT)
             continue;

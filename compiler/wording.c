@@ -119,6 +119,13 @@ static void put_reading(struct compilation *c, struct buffer *buffer,
     buffer_put(buffer, mark, 9);
 }
 
+static bool is_capture(const char *inside, size_t length)
+{
+    return (length == 3 &&
+            (memcmp(inside, "int", 3) == 0 || memcmp(inside, "hex", 3) == 0)) ||
+           (length == 4 && memcmp(inside, "word", 4) == 0);
+}
+
 /* What stands between two braces; false if it stays as it is. */
 static bool put_braces(struct compilation *c, struct buffer *buffer,
                        const struct ast_value *value, const char *inside,
@@ -154,6 +161,9 @@ static bool put_braces(struct compilation *c, struct buffer *buffer,
             !rules->pattern)
             near_miss(c, place, inside, length,
                       "say which field is meant: {id.field}");
+        else if (rules->pattern && !is_capture(inside, length))
+            near_miss(c, place, inside, length,
+                      "a pattern captures one {int}, {hex} or {word}");
     }
     return false;
 }

@@ -202,12 +202,24 @@ struct ast_condition *ast_join(struct parse *parse, enum condition_kind kind,
     return join;
 }
 
+static void tell_unclear_else(struct parse *parse, struct place place)
+{
+    diagnostic_help(parse->diagnostics,
+                    diagnostic_add(parse->diagnostics,
+                                   DIAGNOSTIC_ELSE_NEEDS_BRACKETS, place,
+                                   "`not` and `or else` need brackets"),
+                    "write (not ...) or else ..., or not (... or else ...)");
+}
+
 struct ast_condition *ast_wrap(struct parse *parse, enum condition_kind kind,
                                struct token from, struct ast_condition *child)
 {
     struct ast_condition *wrap =
         condition_new(parse, kind, place_join(from.place, child->place));
     wrap->op_place = from.place;
+    if (kind == CONDITION_NOT && child->kind == CONDITION_ELSE &&
+        !child->bracketed)
+        tell_unclear_else(parse, wrap->place);
     add_child(parse, wrap, child);
     return wrap;
 }

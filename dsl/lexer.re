@@ -164,6 +164,8 @@ static bool curly_text(struct lexer *lexer, const char *from)
 
 static const char *character_help(const char *from)
 {
+    if (memcmp(from, "\xc2\xa0", 2) == 0)
+        return "this is a no-break space; type an ordinary one";
     if ((unsigned char)*from >= 0x80)
         return "outside texts only plain ASCII is used; typographic quotes "
                "come from a word processor";
@@ -176,8 +178,15 @@ static const char *character_help(const char *from)
         return "write `not`";
     case ';':
         return "nothing stands between two clauses";
+    case ':':
+        return "the colon follows an argument's name at once: port: 443";
+    case '[':
+    case ']':
+        return "several values stand in braces: { this, that }";
     case '\\':
     case '/':
+        if (from[0] == '/' && from[1] == '/')
+            return "a comment begins with #";
         return "paths stand in quotes; a date is written 2020-05-11";
     default:
         return NULL;

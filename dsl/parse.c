@@ -27,7 +27,7 @@ enum { BRACKETS = 200 };
 
 /* Open brackets: a parenthesis, the braces of a set, the braces of a list of
  * clauses. The last is where skipping stops. */
-enum bracket { BRACKET_ROUND, BRACKET_SET, BRACKET_ITEMS };
+enum bracket { BRACKET_ROUND, BRACKET_SET, BRACKET_ITEMS, BRACKET_STEPS };
 
 struct reader {
     struct parse *parse;
@@ -87,13 +87,14 @@ static enum bracket brace_kind(int before)
     switch (before) {
     case TOKEN_ID:
     case TOKEN_FIX:
-    case TOKEN_STEPS:
-    case TOKEN_ONE:
-    case TOKEN_ALL:
     case TOKEN_STRING:
     case TOKEN_TEXT:
     case TOKEN_RBRACE:
         return BRACKET_ITEMS;
+    case TOKEN_STEPS:
+    case TOKEN_ONE:
+    case TOKEN_ALL:
+        return BRACKET_STEPS;
     default:
         return BRACKET_SET;
     }
@@ -171,9 +172,15 @@ bool parse_starts_item(int kind)
 static unsigned items_depth(const struct reader *reader)
 {
     unsigned depth = reader->depth;
-    while (depth > 0 && reader->open[depth - 1] != BRACKET_ITEMS)
+    while (depth > 0 && reader->open[depth - 1] < BRACKET_ITEMS)
         depth--;
     return depth;
+}
+
+static bool in_steps(const struct reader *reader)
+{
+    unsigned depth = items_depth(reader);
+    return depth > 0 && reader->open[depth - 1] == BRACKET_STEPS;
 }
 
 /* While skipping: a closing brace closes whatever parentheses stand open
@@ -358,6 +365,7 @@ static bool mend(struct reader *reader)
     note_brackets(reader);
     if (grammar_can_shift(reader->parser, TOKEN_TITLE))
         clause = reader->token;
+    parse->steps = in_steps(reader);
     if (!failed)
         remedy = parse_error(parse, reader->parser, reader->token);
     if (remedy == REMEDY_ID) {

@@ -28,6 +28,7 @@ struct parse {
     bool unclosed;          /* it was still open where the next began */
 
     struct token before; /* the token before the current one */
+    bool steps;          /* the current one stands among steps */
 };
 
 /* Reads source `file`. The tree holds whatever was understood. */

