@@ -41,7 +41,6 @@ void avd_json_init(struct avd_json *json, char *text, size_t length,
     json->keys = keys;
     json->key_mask = count - 1;
     json->seed = seed;
-    memset(keys, 0, count * sizeof *keys);
     text[length] = 0;
     if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
         json->at = 3;
@@ -237,12 +236,14 @@ static uint64_t hash_key(const struct avd_json *json, size_t object)
     return hash != 0 ? hash : 1;
 }
 
-/* False if this object already has the key. */
-static bool remember_key(struct avd_json *json)
+static bool remember_in_table(struct avd_json *json, uint64_t hash)
 {
-    uint64_t hash = hash_key(json, json->object[json->depth - 1]);
     size_t at = hash & json->key_mask;
 
+    if (!json->keys_clear) {
+        memset(json->keys, 0, (json->key_mask + 1) * sizeof *json->keys);
+        json->keys_clear = true;
+    }
     while (json->keys[at] != 0) {
         if (json->keys[at] == hash)
             return false;
@@ -250,6 +251,25 @@ static bool remember_key(struct avd_json *json)
     }
     json->keys[at] = hash;
     return true;
+}
+
+/* False if this object already has the key. */
+static bool remember_key(struct avd_json *json)
+{
+    unsigned level = json->depth - 1;
+    uint64_t hash = hash_key(json, json->object[level]);
+    uint64_t *few = json->few[level];
+    uint32_t count = json->key_count[level]++;
+    uint32_t i;
+
+    for (i = 0; i < count && i < AVD_JSON_FEW; i++)
+        if (few[i] == hash)
+            return false;
+    if (count < AVD_JSON_FEW) {
+        few[count] = hash;
+        return true;
+    }
+    return remember_in_table(json, hash);
 }
 
 static enum avd_json_token key(struct avd_json *json)
@@ -278,6 +298,7 @@ static enum avd_json_token open_level(struct avd_json *json, bool object)
 {
     if (json->depth == AVD_JSON_DEPTH)
         return avd_json_fail(json, "nested too deeply");
+    json->key_count[json->depth] = 0;
     json->object[json->depth++] = object ? json->at : ARRAY_LEVEL;
     json->at++;
     json->expect = object ? KEY_OR_CLOSE : VALUE_OR_CLOSE;

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #define AVD_JSON_DEPTH 16
+#define AVD_JSON_FEW 12 /* keys of a small object */
 
 enum avd_json_token {
     AVD_JSON_ERROR, /* json->why says what; it comes again and again */
@@ -51,8 +52,14 @@ struct avd_json {
     size_t object[AVD_JSON_DEPTH]; /* where it starts; ARRAY_LEVEL */
     uint8_t expect;                /* what may come next */
 
-    uint64_t *keys; /* hashes of the keys seen; 0 = free */
+    /* Hashes of the keys seen. Those of a small object stand beside one
+     * another; only one of more keys goes to the table, where each look-up
+     * touches memory of its own. */
+    uint64_t few[AVD_JSON_DEPTH][AVD_JSON_FEW];
+    uint32_t key_count[AVD_JSON_DEPTH];
+    uint64_t *keys; /* the table; 0 = free */
     size_t key_mask;
+    bool keys_clear;
     uint64_t seed;
 };
 
@@ -60,8 +67,8 @@ struct avd_json {
  * more than the keys it can have. */
 size_t avd_json_keys(size_t length);
 
-/* `keys` is cleared as far as this text needs it. A seed that the writer of
- * the text does not know keeps the look-up of keys fast. */
+/* `keys` is cleared when and as far as this text needs it. A seed that the
+ * writer of the text does not know keeps the look-up of keys fast. */
 void avd_json_init(struct avd_json *json, char *text, size_t length,
                    uint64_t *keys, uint64_t seed);
 
