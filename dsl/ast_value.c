@@ -17,6 +17,13 @@ struct ast_value *ast_value_new(struct parse *parse, enum value_kind kind,
     return value;
 }
 
+/* A carriage return elsewhere than before a line feed is a character. */
+static bool at_line_end(const char *at, const char *end)
+{
+    return at == end || *at == '\n' ||
+           (*at == '\r' && at + 1 < end && at[1] == '\n');
+}
+
 /* The common indentation of the lines of a text block. */
 static size_t indentation(const char *from, const char *end)
 {
@@ -25,8 +32,7 @@ static size_t indentation(const char *from, const char *end)
         const char *at = from;
         while (at < end && (*at == ' ' || *at == '\t'))
             at++;
-        if (at < end && *at != '\n' && *at != '\r' &&
-            (size_t)(at - from) < least)
+        if (!at_line_end(at, end) && (size_t)(at - from) < least)
             least = (size_t)(at - from);
         from = memchr(at, '\n', (size_t)(end - at));
         from = from ? from + 1 : end;

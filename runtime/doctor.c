@@ -213,19 +213,53 @@ static int fail_answer(struct run *run, uint32_t question)
     return fail(run, EXIT_USAGE);
 }
 
-static int answer(struct run *run, const char *given)
+static int answer(struct run *run, const char *given, uint32_t *asked)
 {
     const char *equals = strchr(given, '=');
     size_t length = strcspn(given, "=");
     uint32_t question =
         avd_name_find(run->state.image, AVD_ALIAS_QUESTION, given, length);
 
+    *asked = question;
     if (question == AVD_NAME_NONE)
         return fail_id(run, "no such question: ", given, length,
                        1u << AVD_ALIAS_QUESTION);
     if (equals == NULL || !avd_evidence_answer(&run->state, question,
                                                equals + 1, strlen(equals + 1)))
         return fail_answer(run, question);
+    return 0;
+}
+
+/* An answer that says another thing than an earlier one. */
+static int fail_contrary(struct run *run, uint32_t question)
+{
+    why_start(run);
+    avd_out_text(&run->why, "two different answers are given to ");
+    avd_out_text(&run->why,
+                 avd_text(run->state.image,
+                          avd_question_of(run->state.image)[question].id));
+    return fail(run, EXIT_USAGE);
+}
+
+static int answer_all(struct run *run)
+{
+    uint32_t question[AVD_OPTIONS_MANY];
+    int64_t said[AVD_OPTIONS_MANY];
+    unsigned i, j;
+    int status;
+
+    for (i = 0; i < run->options.answers; i++) {
+        status = answer(run, run->options.answer[i], &question[i]);
+        if (status != 0)
+            return status;
+        said[i] =
+            avd_state_values(&run->state,
+                             avd_probe_count(run->state.image) + question[i])
+                ->as.number;
+        for (j = 0; j < i; j++)
+            if (question[j] == question[i] && said[j] != said[i])
+                return fail_contrary(run, question[i]);
+    }
     return 0;
 }
 
@@ -238,13 +272,14 @@ static int report_symptom(struct run *run, const char *given)
     uint32_t i;
 
     if (index != AVD_NAME_NONE) {
-        run->state.reported[index] = 1;
+        run->state.reported[index] |= 1;
         return 0;
     }
     if (avd_find_start(&find, given))
         for (i = 0; i < avd_symptom_count(image); i++)
-            if (avd_find_message(&find, image, i)) {
-                run->state.reported[i] = 1;
+            if (avd_find_reports(&find, image, i)) {
+                avd_evidence_hear(&run->evidence.heard, &run->state, i,
+                                  (struct avd_span){given, strlen(given)});
                 any = true;
             }
     return any ? 0
@@ -254,11 +289,9 @@ static int report_symptom(struct run *run, const char *given)
 
 static int hear_person(struct run *run)
 {
+    int status = answer_all(run);
     unsigned i;
-    int status = 0;
 
-    for (i = 0; status == 0 && i < run->options.answers; i++)
-        status = answer(run, run->options.answer[i]);
     for (i = 0; status == 0 && i < run->options.symptoms; i++)
         status = report_symptom(run, run->options.symptom[i]);
     return status;
@@ -292,8 +325,7 @@ static bool render_json(struct run *run, struct avd_out *out)
 
 static bool render_evidence(struct run *run, struct avd_out *out)
 {
-    return avd_evidence_write(out, &run->state, &run->evidence.host,
-                              run->evidence.taken);
+    return avd_evidence_write(out, &run->state, &run->evidence);
 }
 
 static bool render_find(struct run *run, struct avd_out *out)
@@ -340,16 +372,18 @@ static render *const commands[AVD_COMMANDS] = {
 static void add_job(struct run *run, render *what, const char *path)
 {
     struct job *job = &run->job[run->jobs++];
-    bool utf8 =
-        path != NULL || run->options.utf8 || avd_sys_unicode(AVD_STREAM_OUT);
+    bool utf8;
 
+    if (path != NULL && strcmp(path, "-") == 0)
+        path = NULL;
+    utf8 = path != NULL || run->options.utf8 || avd_sys_unicode(AVD_STREAM_OUT);
     job->render = what;
     job->path = path;
     job->escape = utf8 ? AVD_ESCAPE_UTF8 : AVD_ESCAPE_ASCII;
     job->file.open = false;
 }
 
-/* Standard output, if it is written at all, is the last job. */
+/* At most one job is standard output. */
 static void plan(struct run *run)
 {
     const struct avd_options *options = &run->options;
@@ -384,9 +418,9 @@ static bool produce(struct run *run, struct job *job, bool *there)
     avd_out_init(&out, out_buffer, sizeof out_buffer,
                  job->path != NULL ? to_file : to_stdout, &job->file);
     run->report.escape = job->escape;
-    run->report.colour = job->path == NULL &&
-                         avd_sys_terminal(AVD_STREAM_OUT) &&
-                         !avd_sys_environment("NO_COLOR");
+    run->report.colour =
+        job->path == NULL && avd_sys_terminal(AVD_STREAM_OUT) &&
+        !avd_sys_environment("NO_COLOR") && !avd_sys_environment("TERM=dumb");
     *there = job->render(run, &out);
     return avd_out_finish(&out);
 }
@@ -433,13 +467,15 @@ static int write_files(struct run *run, bool *there)
 
 static int write_all(struct run *run, bool *there)
 {
-    struct job *last = &run->job[run->jobs - 1];
     int status = write_files(run, there);
+    struct job *job = run->job;
 
-    if (status != 0 || last->path != NULL)
+    if (status != 0)
         return status;
-    if (!produce(run, last, there))
-        return fail_write(run, last, "not all of it could be written");
+    while (job < run->job + run->jobs && job->path != NULL)
+        job++;
+    if (job < run->job + run->jobs && !produce(run, job, there))
+        return fail_write(run, job, "not all of it could be written");
     return 0;
 }
 
@@ -466,6 +502,23 @@ static bool judges(const struct run *run)
            run->options.command == AVD_COMMAND_EXPLAIN;
 }
 
+/* An id of a thing that is not judged. */
+static int fail_explain(struct run *run, enum avd_alias_kind kind)
+{
+    const char *id = run->options.subject;
+
+    why_start(run);
+    avd_out_text(&run->why, "only symptoms and causes are explained; ");
+    avd_out_text(&run->why, id);
+    avd_out_text(&run->why, kind == AVD_ALIAS_PROBE      ? " is a probe"
+                            : kind == AVD_ALIAS_QUESTION ? " is a question"
+                                                         : " is a fix");
+    avd_out_text(&run->why, ": `avdoctor show ");
+    avd_out_text(&run->why, id);
+    avd_out_text(&run->why, "` tells of it");
+    return fail(run, EXIT_USAGE);
+}
+
 /* An id that show or explain do not know, before anything is written. */
 static int check_subject(struct run *run)
 {
@@ -486,6 +539,11 @@ static int check_subject(struct run *run)
             avd_name_find(run->state.image, (enum avd_alias_kind)kind, id,
                           strlen(id)) != AVD_NAME_NONE)
             return 0;
+    if (run->options.command == AVD_COMMAND_EXPLAIN)
+        for (kind = 0; kind <= AVD_ALIAS_FIX; kind++)
+            if (avd_name_find(run->state.image, (enum avd_alias_kind)kind, id,
+                              strlen(id)) != AVD_NAME_NONE)
+                return fail_explain(run, (enum avd_alias_kind)kind);
     return fail_id(run, "no such id: ", id, strlen(id), wanted);
 }
 
@@ -529,6 +587,7 @@ int avd_doctor_run(const struct avd_header *image, void *storage, int argc,
     run->report.state = &run->state;
     run->report.host = &run->evidence.host;
     run->report.warnings = &run->evidence.warnings;
+    run->report.heard = &run->evidence.heard;
     run->report.live = run->options.evidence == NULL;
     run->report.all = run->options.all;
     return run_all(run);

@@ -39,8 +39,8 @@ _Static_assert(sizeof(struct avd_reason) == 12, "the same on every system");
 _Static_assert(sizeof(struct avd_missing) == 8, "the same on every system");
 
 const char *const avd_status_names[AVD_STATUSES] = {
-    "not_run",     "ok",         "absent", "denied",    "timeout", "error",
-    "unsupported", "unanswered", "none",   "too_large", "mismatch"};
+    "not_run",     "ok",         "absent", "denied",    "timeout",  "error",
+    "unsupported", "unanswered", "none",   "too_large", "mismatch", "ignored"};
 const char *const avd_symptom_verdict_names[AVD_SYMPTOM_VERDICTS] = {
     "present", "undetermined", "not_reported", "absent", "not_applicable"};
 const char *const avd_cause_verdict_names[AVD_CAUSE_VERDICTS] = {
@@ -168,6 +168,8 @@ const struct avd_value *avd_state_field(const struct avd_state *state,
             *status = AVD_STATUS_NONE;
         else if (value->type == AVD_VALUE_TOO_LARGE)
             *status = AVD_STATUS_TOO_LARGE;
+        else if (value->type == AVD_VALUE_IGNORED)
+            *status = AVD_STATUS_IGNORED;
     } else if (*status == AVD_STATUS_ABSENT &&
                (field == 0 ||
                 zero_where_absent(state->image, reading, field))) {

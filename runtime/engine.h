@@ -33,6 +33,7 @@ enum avd_status {
     AVD_STATUS_NONE,      /* the host has no value there */
     AVD_STATUS_TOO_LARGE, /* too long to keep */
     AVD_STATUS_MISMATCH,  /* not of a kind that can be compared so */
+    AVD_STATUS_IGNORED,   /* recorded, but not usable here */
     AVD_STATUSES
 };
 
@@ -42,7 +43,8 @@ enum avd_value_type {
     AVD_VALUE_TOO_LARGE,
     AVD_VALUE_NUMBER, /* bool, int, ms, bytes, word code, choice */
     AVD_VALUE_TEXT,   /* text and version */
-    AVD_VALUE_LIST    /* texts one after the other, each ended by a NUL */
+    AVD_VALUE_LIST,   /* texts one after the other, each ended by a NUL */
+    AVD_VALUE_IGNORED /* was recorded, but is none of the field's type */
 };
 
 struct avd_value {
@@ -59,8 +61,9 @@ struct avd_value {
 };
 
 struct avd_reading {
-    uint8_t status; /* enum avd_status */
-    uint8_t reserved[3];
+    uint8_t status;  /* enum avd_status */
+    uint8_t dropped; /* not_run only because what was recorded is not usable */
+    uint8_t reserved[2];
     uint32_t code; /* of an error; 0 = none known */
     uint32_t ms;   /* how long it took */
 };
@@ -118,7 +121,7 @@ struct avd_state {
     const char *text; /* texts of values; set by whoever fills them */
     struct avd_reading *reading; /* probes, then questions */
     struct avd_value *value;     /* by slot */
-    uint8_t *reported;           /* by symptom: a person reports it */
+    uint8_t *reported;           /* by symptom, not 0: a person reports it */
     bool elevated;               /* administrator rights are there */
 
     /* Set by avd_judge. */

@@ -102,7 +102,9 @@ static bool below_reading(struct walk *walk, uint32_t reading, uint32_t number,
     for (uint32_t i = 1; i <= inputs[0] && !found; i++)
         found = blames(state, reading, inputs[i]);
     if (!found)
-        add(walk, reading, 0, (enum avd_status)status);
+        add(walk, reading, 0,
+            state->reading[reading].dropped ? AVD_STATUS_IGNORED
+                                            : (enum avd_status)status);
     return found;
 }
 
@@ -138,7 +140,8 @@ static bool below_leaf(struct walk *walk, uint32_t leaf, uint32_t number,
     if (subject == AVD_ENGINE_NO_SUBJECT)
         return true;
     status = avd_engine_leaf_lacks(state, leaf, subject);
-    if (status == AVD_STATUS_NONE || status == AVD_STATUS_TOO_LARGE)
+    if (status == AVD_STATUS_NONE || status == AVD_STATUS_TOO_LARGE ||
+        status == AVD_STATUS_IGNORED)
         add_field(walk, subject, status);
     else if (status != AVD_STATUS_OK)
         *item = walk->nodes + (subject >> 8);

@@ -293,39 +293,25 @@ static void verdict(struct avd_print *print, const char *word)
     avd_print_labelled(print, 2, "Verdict: ", word);
 }
 
-static void missing(struct avd_print *print, const struct avd_missing *item,
-                    size_t count)
-{
-    const struct avd_header *image = print->report->state->image;
-    struct avd_out *in;
-    size_t i;
-
-    for (i = 0; i < count; i++) {
-        in = avd_print_open(print, 2, 4);
-        avd_out_text(in, "Missing: ");
-        avd_print_titled(in, avd_report_reading_title(image, item[i].reading),
-                         avd_condition_id(image, item[i].reading));
-        avd_out_text(in, ": ");
-        avd_out_text(in, avd_status_names[item[i].status]);
-        avd_print_close(print);
-    }
-}
-
 static void explain_symptom(struct avd_print *print, uint32_t index)
 {
     struct avd_state *state = print->report->state;
     const struct avd_symptom *what = &avd_symptom_of(state->image)[index];
-    const struct avd_missing *item;
-    size_t count;
+    struct avd_reason said = {AVD_REASON_REPORT, AVD_TRUE, index};
+    struct avd_out *in;
 
     title(print, 0, "Symptom: ", what->title, what->id);
     verdict(print, avd_symptom_verdict_names[state->symptom[index]]);
-    if (state->reported[index])
+    if (avd_evidence_heard(print->report->heard, state, index).text != NULL) {
+        in = avd_print_open(print, 2, 4);
+        avd_out_text(in, "Because: ");
+        avd_print_reason(in, print->report, &said);
+        avd_print_close(print);
+    } else if (state->reported[index])
         avd_print_labelled(print, 2, "", "A person reports it.");
     tree(print, "Applies when:", what->gate, true);
     tree(print, "Present when:", what->when, true);
-    count = avd_symptom_missing(state, index, &item);
-    missing(print, item, count);
+    avd_report_symptom_lacks(print, 2, index);
     link_line(print, what->doc);
 }
 
@@ -333,24 +319,15 @@ static void explain_cause(struct avd_print *print, uint32_t index)
 {
     struct avd_state *state = print->report->state;
     const struct avd_cause *what = &avd_cause_of(state->image)[index];
-    const struct avd_missing *item;
-    size_t count;
 
     title(print, 0, "Cause: ", what->title, what->id);
     of_symptoms(print, avd_link_of(state->image)[what->link].symptoms);
     verdict(print, avd_cause_verdict_names[state->cause[index]]);
-    if (state->conflict[index])
-        avd_print_labelled(print, 2, "",
-                           "The readings both confirm it and rule it out.");
     if (state->risk[index])
         avd_print_labelled(print, 2, "",
                            "A risk: no symptom of it is present.");
     conditions(print, what, true);
-    count = avd_cause_missing(state, index, &item);
-    missing(print, item, count);
-    if (count == 0 && !state->conflict[index] &&
-        state->cause[index] == AVD_CAUSE_UNDETERMINED)
-        avd_print_labelled(print, 2, "", "Nothing on this host can tell.");
+    avd_report_cause_lacks(print, 2, index);
     link_line(print, avd_link_of(state->image)[what->link].doc);
 }
 
@@ -364,12 +341,14 @@ bool avd_entry_explain(struct avd_out *out, struct avd_report *report,
     out->escape = report->escape;
     avd_print_init(&print, out, report);
     index = avd_name_find(image, AVD_ALIAS_CAUSE, id, strlen(id));
-    if (index != AVD_NAME_NONE) {
-        explain_cause(&print, index);
-        return true;
-    }
-    index = avd_name_find(image, AVD_ALIAS_SYMPTOM, id, strlen(id));
     if (index != AVD_NAME_NONE)
+        explain_cause(&print, index);
+    else {
+        index = avd_name_find(image, AVD_ALIAS_SYMPTOM, id, strlen(id));
+        if (index == AVD_NAME_NONE)
+            return false;
         explain_symptom(&print, index);
-    return index != AVD_NAME_NONE;
+    }
+    avd_report_foot_warnings(&print);
+    return true;
 }

@@ -14,6 +14,14 @@
 #define AVD_EVIDENCE_MAX ((size_t)8 << 20)
 #define AVD_EVIDENCE_SCHEMA "avdoctor.evidence/1"
 
+/* Texts by which a person reported symptoms, as they were given. */
+#define AVD_HEARD 64
+#define AVD_HEARD_LENGTH 1024 /* longer ones are cut */
+struct avd_heard {
+    struct avd_span text[AVD_HEARD];
+    uint32_t count;
+};
+
 enum avd_known { AVD_KNOWN_NO, AVD_KNOWN_YES, AVD_KNOWN_NOT };
 
 /* The host that the readings are of. */
@@ -26,6 +34,7 @@ struct avd_evidence {
     struct avd_host host;
     struct avd_span taken;
     struct avd_warnings warnings;
+    struct avd_heard heard;
     /* Of a file that was refused. */
     uint32_t line, column;
     const char *why;
@@ -44,9 +53,20 @@ bool avd_evidence_read(struct avd_evidence *evidence, struct avd_state *state,
 bool avd_evidence_answer(struct avd_state *state, uint32_t question,
                          const char *word, size_t length);
 
-/* Writes a state with its host; answers false if not all was written. */
+/* Marks a symptom as reported by a text, which must stay; beyond AVD_HEARD the
+ * text is forgotten. */
+void avd_evidence_hear(struct avd_heard *heard, struct avd_state *state,
+                       uint32_t symptom, struct avd_span text);
+
+/* The text by which a symptom is reported; NULL if only its id was given. */
+struct avd_span avd_evidence_heard(const struct avd_heard *heard,
+                                   const struct avd_state *state,
+                                   uint32_t symptom);
+
+/* Writes a state with what is known beside it; answers false if not all was
+ * written. */
 bool avd_evidence_write(struct avd_out *out, const struct avd_state *state,
-                        const struct avd_host *host, struct avd_span taken);
+                        const struct avd_evidence *evidence);
 
 /* The fields of a probe's reading as members of a JSON object, without its
  * braces: `"exists": true, "state": "stopped"`. */

@@ -101,14 +101,16 @@ static enum avd_fit set_string(struct avd_json *json, struct avd_value *value,
 }
 
 static enum avd_fit set_integer(struct avd_json *json, struct avd_value *value,
-                                enum avd_type type)
+                                const struct avd_field_info *field)
 {
+    enum avd_type type = (enum avd_type)field->type;
+    bool count = strcmp(field->name, "count") == 0;
     bool length =
         type == AVD_TYPE_AGE || type == AVD_TYPE_SPAN || type == AVD_TYPE_SIZE;
 
-    if (length ? json->integer < 0
-               : type != AVD_TYPE_INT && type != AVD_TYPE_ANY &&
-                     type != AVD_TYPE_CAPTURE)
+    if (length || count ? json->integer < 0
+                        : type != AVD_TYPE_INT && type != AVD_TYPE_ANY &&
+                              type != AVD_TYPE_CAPTURE)
         return AVD_MISFIT;
     return set_number(value, json->integer);
 }
@@ -127,7 +129,7 @@ enum avd_fit avd_evidence_value(struct avd_json *json,
         return type == AVD_TYPE_BOOL ? set_number(value, token == AVD_JSON_TRUE)
                                      : AVD_MISFIT;
     case AVD_JSON_INTEGER:
-        return set_integer(json, value, type);
+        return set_integer(json, value, field);
     case AVD_JSON_STRING:
         return set_string(json, value, field);
     case AVD_JSON_ARRAY:
@@ -138,6 +140,49 @@ enum avd_fit avd_evidence_value(struct avd_json *json,
         break;
     }
     return avd_json_skip(json, token) ? AVD_MISFIT : AVD_BROKEN;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
+
+/* Without regard to case: people capitalise. */
+static bool same_word(const char *text, const char *word, size_t length)
+{
+    size_t i;
+
+    for (i = 0; i < length && text[i] != 0; i++)
+        if (lower(text[i]) != lower(word[i]))
+            return false;
+    return i == length && text[i] == 0;
+}
+
+void avd_evidence_hear(struct avd_heard *heard, struct avd_state *state,
+                       uint32_t symptom, struct avd_span text)
+{
+    uint32_t i = 0;
+
+    while (i < heard->count && (heard->text[i].text != text.text ||
+                                heard->text[i].length != text.length))
+        i++;
+    if (i == heard->count && i < AVD_HEARD)
+        heard->text[heard->count++] = text;
+    state->reported[symptom] = i < AVD_HEARD ? (uint8_t)(2 * i + 3) : 1;
+}
+
+struct avd_span avd_evidence_heard(const struct avd_heard *heard,
+                                   const struct avd_state *state,
+                                   uint32_t symptom)
+{
+    struct avd_span text = {NULL, 0};
+    unsigned which = state->reported[symptom];
+
+    if (heard == NULL || which < 3)
+        return text;
+    text = heard->text[(which - 3) / 2];
+    text.length = avd_utf8_prefix(text.text, text.length, AVD_HEARD_LENGTH);
+    return text;
 }
 
 bool avd_evidence_answer(struct avd_state *state, uint32_t question,
@@ -152,16 +197,14 @@ bool avd_evidence_answer(struct avd_state *state, uint32_t question,
     uint32_t i;
 
     if (asked->choices == 0) {
-        if (avd_name_equal("yes", word, length) ||
-            avd_name_equal("true", word, length))
+        if (same_word("yes", word, length) || same_word("true", word, length))
             number = 1;
-        else if (avd_name_equal("no", word, length) ||
-                 avd_name_equal("false", word, length))
+        else if (same_word("no", word, length) ||
+                 same_word("false", word, length))
             number = 0;
     } else {
         for (i = 0; i < choice[0]; i++)
-            if (avd_name_equal(avd_text(image, choice[1 + 2 * i]), word,
-                               length))
+            if (same_word(avd_text(image, choice[1 + 2 * i]), word, length))
                 number = i;
     }
     if (number < 0)

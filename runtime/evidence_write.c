@@ -61,17 +61,19 @@ static void field_value(struct avd_out *out, const struct avd_state *state,
         list(out, at, value->as.text.count);
 }
 
-static void too_large(struct avd_out *out, enum avd_kind kind,
-                      const struct avd_value *values, bool *more)
+/* The fields that have no value for one reason. */
+static void lacks(struct avd_out *out, enum avd_kind kind,
+                  const struct avd_value *values, const char *name,
+                  enum avd_value_type type, bool *more)
 {
     bool any = false;
     unsigned f;
 
     for (f = 1; f <= avd_kinds[kind].fields; f++) {
-        if (values[f - 1].type != AVD_VALUE_TOO_LARGE)
+        if (values[f - 1].type != type)
             continue;
         if (!any)
-            avd_json_member(out, more, "too_large");
+            avd_json_member(out, more, name);
         avd_out_literal(out, any ? ", " : "[");
         avd_json_text(out, avd_field(kind, f)->name);
         any = true;
@@ -85,6 +87,13 @@ static bool told(const struct avd_probe *probe,
 {
     return (probe->flags & AVD_PROBE_SECRET) == 0 ||
            strcmp(field->name, "empty") == 0;
+}
+
+static bool has_value(const struct avd_value *value)
+{
+    return value->type != AVD_VALUE_NONE &&
+           value->type != AVD_VALUE_TOO_LARGE &&
+           value->type != AVD_VALUE_IGNORED;
 }
 
 static void fields(struct avd_out *out, const struct avd_state *state,
@@ -101,17 +110,22 @@ static void fields(struct avd_out *out, const struct avd_state *state,
         avd_json_member(out, more, "exists");
         avd_out_literal(out, status == AVD_STATUS_OK ? "true" : "false");
     }
+    if (state->reading[index].dropped && status == AVD_STATUS_NOT_RUN) {
+        avd_json_member(out, more, "ignored");
+        avd_out_literal(out, "[\"exists\"]");
+    }
     if (status != AVD_STATUS_OK)
         return;
     for (f = 1; f <= avd_kinds[kind].fields; f++) {
         field = avd_field(kind, f);
-        if (values[f - 1].type <= AVD_VALUE_TOO_LARGE || !told(probe, field))
+        if (!has_value(&values[f - 1]) || !told(probe, field))
             continue;
         avd_json_member(out, more, field->name);
         field_value(out, state, field, &values[f - 1]);
     }
     if ((probe->flags & AVD_PROBE_SECRET) == 0)
-        too_large(out, kind, values, more);
+        lacks(out, kind, values, "too_large", AVD_VALUE_TOO_LARGE, more);
+    lacks(out, kind, values, "ignored", AVD_VALUE_IGNORED, more);
 }
 
 void avd_evidence_fields(struct avd_out *out, const struct avd_state *state,
@@ -192,6 +206,48 @@ static void reported(struct avd_out *out, const struct avd_state *state)
     }
 }
 
+/* The texts of those that were not reported by their ids. */
+static void reported_texts(struct avd_out *out, const struct avd_state *state,
+                           const struct avd_heard *heard)
+{
+    const struct avd_symptom *symptom = avd_symptom_of(state->image);
+    bool more = false;
+    struct avd_span text;
+    uint32_t i;
+
+    if (heard->count == 0)
+        return;
+    avd_out_literal(out, ",\n  \"reported_texts\": {");
+    for (i = 0; i < avd_symptom_count(state->image); i++) {
+        text = avd_evidence_heard(heard, state, i);
+        if (text.text == NULL)
+            continue;
+        avd_json_member(out, &more, avd_text(state->image, symptom[i].id));
+        avd_json_string(out, text.text, text.length);
+    }
+    avd_out_literal(out, "}");
+}
+
+static void warnings(struct avd_out *out, const struct avd_warnings *list)
+{
+    bool more = false;
+    uint32_t i;
+
+    if (list->count == 0)
+        return;
+    avd_out_literal(out, ",\n  \"warnings\": [");
+    for (i = 0; i < list->count + (list->dropped > 0); i++) {
+        avd_json_comma(out, &more);
+        avd_out_literal(out, "\n    \"");
+        if (i < list->count)
+            avd_warning_text(out, &list->item[i]);
+        else
+            avd_warning_more(out, list);
+        avd_out_literal(out, "\"");
+    }
+    avd_out_literal(out, "\n  ]");
+}
+
 static void span(struct avd_out *out, bool *more, const char *name,
                  struct avd_span value, bool whole)
 {
@@ -224,8 +280,9 @@ void avd_evidence_host(struct avd_out *out, const struct avd_host *host,
 }
 
 bool avd_evidence_write(struct avd_out *out, const struct avd_state *state,
-                        const struct avd_host *host, struct avd_span taken)
+                        const struct avd_evidence *evidence)
 {
+    struct avd_span taken = evidence->taken;
     uint32_t i;
 
     out->escape = AVD_ESCAPE_JSON;
@@ -236,7 +293,7 @@ bool avd_evidence_write(struct avd_out *out, const struct avd_state *state,
         avd_out_literal(out, ",\n");
     }
     avd_out_literal(out, "  \"host\": ");
-    avd_evidence_host(out, host, false);
+    avd_evidence_host(out, &evidence->host, false);
     avd_out_literal(out, ",\n  \"probes\": {");
     for (i = 0; i < avd_probe_count(state->image); i++)
         one_probe(out, state, i);
@@ -244,6 +301,9 @@ bool avd_evidence_write(struct avd_out *out, const struct avd_state *state,
     answers(out, state);
     avd_out_literal(out, "},\n  \"reported\": [");
     reported(out, state);
-    avd_out_literal(out, "]\n}\n");
+    avd_out_literal(out, "]");
+    reported_texts(out, state, &evidence->heard);
+    warnings(out, &evidence->warnings);
+    avd_out_literal(out, "\n}\n");
     return avd_out_finish(out);
 }

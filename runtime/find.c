@@ -107,6 +107,31 @@ bool avd_find_message(const struct avd_find *find,
     return false;
 }
 
+/* The text is in the query, or, where that is not enough, all of it. */
+static bool holds(const struct avd_find *find, const char *text, bool whole)
+{
+    char other[MESSAGE_MAX];
+    size_t length = normalise(text, other, sizeof other);
+
+    if (whole || length < LEAST)
+        return length > 0 && strcmp(find->text, other) == 0;
+    return strstr(find->text, other) != NULL;
+}
+
+bool avd_find_reports(const struct avd_find *find,
+                      const struct avd_header *image, uint32_t symptom)
+{
+    const struct avd_message *message = avd_message_of(image);
+    uint32_t i;
+
+    for (i = 0; i < avd_message_count(image); i++)
+        if (message[i].symptom == symptom &&
+            holds(find, avd_text(image, message[i].text), false))
+            return true;
+    return holds(find, avd_text(image, avd_symptom_of(image)[symptom].title),
+                 true);
+}
+
 bool avd_find_symptom(const struct avd_find *find,
                       const struct avd_header *image, uint32_t symptom)
 {

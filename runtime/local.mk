@@ -42,6 +42,8 @@ runtime_sources = \
 	%D%/entry.h \
 	%D%/evidence.c \
 	%D%/evidence.h \
+	%D%/evidence_probe.c \
+	%D%/evidence_reader.h \
 	%D%/evidence_value.c \
 	%D%/evidence_value.h \
 	%D%/evidence_write.c \

@@ -12,6 +12,7 @@ enum option {
     OPTION_EVIDENCE,
     OPTION_EXIT,
     OPTION_FORMAT,
+    OPTION_H,
     OPTION_HELP,
     OPTION_OUTPUT,
     OPTION_SAVE,
@@ -26,10 +27,16 @@ static const struct {
     const char *name;
     bool value;
 } options_known[OPTIONS] = {
-    {"--all", false},   {"--answer", true},        {"--evidence", true},
-    {"--exit", true},   {"--format", true},        {"--help", false},
-    {"--output", true}, {"--save-evidence", true}, {"--symptom", true},
-    {"--utf8", false},  {"--version", false},      {"--write", true}};
+    {"--all", false},    {"--answer", true}, {"--evidence", true},
+    {"--exit", true},    {"--format", true}, {"-h", false},
+    {"--help", false},   {"--output", true}, {"--save-evidence", true},
+    {"--symptom", true}, {"--utf8", false},  {"--version", false},
+    {"--write", true}};
+
+/* Those that make no sense twice. */
+static const unsigned once = 1u << OPTION_EVIDENCE | 1u << OPTION_EXIT |
+                             1u << OPTION_FORMAT | 1u << OPTION_OUTPUT |
+                             1u << OPTION_SAVE;
 
 static const char *const commands[AVD_COMMANDS] = {
     "", "find", "show", "list", "explain", "version", "help"};
@@ -52,7 +59,7 @@ const char avd_options_help[] =
     "  --answer ID=VALUE     answer a question (yes, no, or its word);\n"
     "                        repeatable\n"
     "  --format FORMAT       text (default), line, brief, json\n"
-    "  --output FILE         write there instead\n"
+    "  --output FILE         write there instead (- = standard output)\n"
     "  --write FORMAT=FILE   one more report of the same run; repeatable\n"
     "  --all                 also what was ruled out and what is fine\n"
     "  --exit verdict|issue|ran\n"
@@ -162,6 +169,7 @@ static bool apply(struct avd_options *options, enum option option,
     case OPTION_UTF8:
         options->utf8 = true;
         return true;
+    case OPTION_H:
     case OPTION_HELP:
         options->command = AVD_COMMAND_HELP;
         return true;
@@ -202,7 +210,8 @@ static int option_number(const char *text, size_t length, struct avd_out *why)
     for (i = 0; i < OPTIONS; i++) {
         if (avd_name_equal(options_known[i].name, text, length))
             return i;
-        avd_name_try(&nearest, options_known[i].name);
+        if (options_known[i].name[1] == '-')
+            avd_name_try(&nearest, options_known[i].name);
     }
     avd_out_text(why, "no such option: ");
     avd_out_bytes(why, text, avd_utf8_prefix(text, length, 80));
@@ -231,6 +240,10 @@ static bool read_option(struct avd_options *options, int argc, char **argv,
     if (options_known[option].value && value[0] == 0)
         return complain(why, "an empty value is given to ",
                         options_known[option].name);
+    if ((options->given & once & 1u << option) != 0)
+        return complain(
+            why, "this option is given twice: ", options_known[option].name);
+    options->given |= 1u << option;
     return apply(options, (enum option)option, value, why);
 }
 
@@ -276,6 +289,95 @@ static bool read_word(struct avd_options *options, const char *word,
     return true;
 }
 
+static bool slash(char c)
+{
+#ifdef _WIN32
+    return c == '/' || c == '\\';
+#else
+    return c == '/';
+#endif
+}
+
+static char fold(char c)
+{
+#ifdef _WIN32
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+#else
+    return c;
+#endif
+}
+
+/* Passes over what names no other place: `./` and slashes after the first. */
+static const char *step(const char *path, bool start)
+{
+    for (;;) {
+        if (!start && slash(path[0]))
+            path++;
+        else if (path[0] == '.' && slash(path[1])) {
+            path += 2;
+            start = false;
+        } else
+            return path;
+    }
+}
+
+/* Two spellings of one path, as far as the spelling tells. */
+static bool same_path(const char *a, const char *b)
+{
+    bool after = false;
+
+    a = step(a, true);
+    b = step(b, true);
+    while (*a != 0 && (fold(*a) == fold(*b) || (slash(*a) && slash(*b)))) {
+        after = slash(*a);
+        a++;
+        b++;
+        if (after) {
+            a = step(a, false);
+            b = step(b, false);
+        }
+    }
+    return *a == 0 && *b == 0;
+}
+
+static bool is_stream(const char *path)
+{
+    return strcmp(path, "-") == 0;
+}
+
+/* No file is written twice, or over the evidence; standard output is for one
+ * report. */
+static bool targets_differ(const struct avd_options *options,
+                           struct avd_out *why)
+{
+    const char *target[AVD_OPTIONS_WRITES + 2];
+    unsigned count = 0;
+    unsigned i, j;
+
+    target[count++] = options->output != NULL ? options->output : "-";
+    if (options->save != NULL)
+        target[count++] = options->save;
+    for (i = 0; i < options->writes; i++)
+        target[count++] = options->write[i].path;
+    for (i = 0; i < count; i++) {
+        for (j = 0; j < i; j++) {
+            if (!same_path(target[i], target[j]))
+                continue;
+            if (is_stream(target[i]))
+                return complain(why,
+                                "only one output can go to standard output; "
+                                "give the others a file",
+                                "");
+            return complain(why, "two outputs would go to ", target[i]);
+        }
+        if (options->evidence != NULL && !is_stream(options->evidence) &&
+            same_path(target[i], options->evidence))
+            return complain(why,
+                            "the evidence would be written over: ", target[i]);
+    }
+    return true;
+}
+
 static bool fits(const struct avd_options *options, struct avd_out *why)
 {
     bool reports = options->command == AVD_COMMAND_DIAGNOSE;
@@ -291,7 +393,7 @@ static bool fits(const struct avd_options *options, struct avd_out *why)
                      options->format != AVD_FORMAT_TEXT))
         return complain(why, "only a diagnosis has formats and evidence, not ",
                         commands[options->command]);
-    return true;
+    return targets_differ(options, why);
 }
 
 bool avd_options_read(struct avd_options *options, int argc, char **argv,

@@ -37,7 +37,7 @@ struct avd_options {
     bool all;
     bool utf8;
     const char *evidence; /* NULL = this host, "-" = standard input */
-    const char *output;
+    const char *output;   /* of the outputs, "-" = standard output */
     const char *save;
     const char *symptom[AVD_OPTIONS_MANY];
     unsigned symptoms;
@@ -48,6 +48,7 @@ struct avd_options {
         const char *path;
     } write[AVD_OPTIONS_WRITES];
     unsigned writes;
+    unsigned given; /* bits, by option */
 };
 
 /* False: the arguments are wrong, and `why` got words that say how. */

@@ -148,7 +148,9 @@ static bool plain(unsigned char c, enum avd_escape escape)
         return false;
     if (escape == AVD_ESCAPE_JSON)
         return c != '"' && c != '\\';
-    return escape != AVD_ESCAPE_WORD || c != ' ';
+    if (escape < AVD_ESCAPE_CELL)
+        return true;
+    return c != '\\' && (escape != AVD_ESCAPE_WORD || c != ' ');
 }
 
 /* Nonzero if one of the 8 bytes is zero. */
@@ -164,7 +166,9 @@ static bool plain_eight(uint64_t x, enum avd_escape escape)
 
     if (escape == AVD_ESCAPE_JSON)
         bad |= has_zero(x ^ EVERY(0x22u)) | has_zero(x ^ EVERY(0x5cu));
-    else if (escape == AVD_ESCAPE_WORD)
+    else if (escape >= AVD_ESCAPE_CELL)
+        bad |= has_zero(x ^ EVERY(0x5cu));
+    if (escape == AVD_ESCAPE_WORD)
         bad |= has_zero(x ^ EVERY(0x20u));
     return bad == 0;
 }
@@ -304,7 +308,7 @@ static void ascii_point(struct avd_out *out, uint32_t point)
     char c;
 
     if (blank(point))
-        c = out->escape == AVD_ESCAPE_WORD ? '_' : ' ';
+        c = ' ';
     else if (point > 0xa0 && point < 0x180)
         c = latin(point);
     else {
@@ -342,6 +346,16 @@ static void one_point(struct avd_out *out, uint32_t point)
 {
     switch (out->escape) {
     case AVD_ESCAPE_JSON:
+        json_point(out, point);
+        return;
+    case AVD_ESCAPE_WORD:
+        if (point == ' ') {
+            avd_out_raw(out, "_", 1);
+            return;
+        }
+        json_point(out, point);
+        return;
+    case AVD_ESCAPE_CELL:
         json_point(out, point);
         return;
     case AVD_ESCAPE_UTF8:

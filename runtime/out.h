@@ -19,7 +19,10 @@ enum avd_escape {
     AVD_ESCAPE_JSON,  /* the inside of a JSON string, pure ASCII */
     AVD_ESCAPE_ASCII, /* one line of printable ASCII */
     AVD_ESCAPE_UTF8,  /* one line without controls and direction marks */
-    AVD_ESCAPE_WORD   /* printable ASCII without blanks */
+    /* Of machines: printable ASCII; all else, and \, as in JSON, so that what
+     * differs stays different. */
+    AVD_ESCAPE_CELL,
+    AVD_ESCAPE_WORD /* the same, and _ for a blank */
 };
 
 struct avd_out {

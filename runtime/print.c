@@ -114,16 +114,32 @@ static void leaf_reason(struct avd_out *in, const struct avd_state *state,
     observed(in, state, other >> 8, other & 0xff);
 }
 
-void avd_print_reason(struct avd_out *in, const struct avd_state *state,
+static void person_reports(struct avd_out *in, const struct avd_report *report,
+                           uint32_t symptom)
+{
+    const struct avd_header *image = report->state->image;
+    struct avd_span text =
+        avd_evidence_heard(report->heard, report->state, symptom);
+
+    avd_out_text(in, "a person reports: ");
+    if (text.text == NULL) {
+        avd_out_text(in, avd_text(image, avd_symptom_of(image)[symptom].title));
+        return;
+    }
+    avd_out_text(in, "\"");
+    avd_out_bytes(in, text.text, text.length);
+    avd_out_text(in, "\"");
+}
+
+void avd_print_reason(struct avd_out *in, const struct avd_report *report,
                       const struct avd_reason *reason)
 {
+    const struct avd_state *state = report->state;
     const struct avd_header *image = state->image;
     const struct avd_special *special;
 
     if (reason->node == AVD_REASON_REPORT) {
-        avd_out_text(in, "a person reports: ");
-        avd_out_text(
-            in, avd_text(image, avd_symptom_of(image)[reason->symptom].title));
+        person_reports(in, report, reason->symptom);
         return;
     }
     if (reason->node < avd_leaf_count(image)) {

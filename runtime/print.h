@@ -40,7 +40,7 @@ void avd_print_titled(struct avd_out *in, const char *title, const char *id);
 void avd_print_heading(struct avd_print *print, const char *text);
 
 /* A reason as a sentence: what was read, and what it was. */
-void avd_print_reason(struct avd_out *in, const struct avd_state *state,
+void avd_print_reason(struct avd_out *in, const struct avd_report *report,
                       const struct avd_reason *reason);
 
 /* `label` and a fix with all that belongs to it; only its title if it was

@@ -17,6 +17,7 @@ struct avd_report {
     struct avd_state *state; /* judged; its scratch is used */
     const struct avd_host *host;
     const struct avd_warnings *warnings;
+    const struct avd_heard *heard; /* NULL = nothing */
     struct avd_span taken;
     bool live; /* of this host, not of recorded evidence */
     bool all;
@@ -60,6 +61,17 @@ void avd_report_tree(struct avd_print *print, uint32_t edge, unsigned indent,
 
 /* What undecided verdicts lack, by why they lack it, and what to do. */
 void avd_report_unseen(struct avd_print *print);
+
+/* How many causes are not decided because a reading could not be taken or
+ * used; what only a person can say does not count. */
+uint32_t avd_report_blind(struct avd_state *state);
+
+/* What one undecided cause or symptom lacks, a line for each; or why nothing
+ * can decide it. */
+void avd_report_cause_lacks(struct avd_print *print, unsigned indent,
+                            uint32_t cause);
+void avd_report_symptom_lacks(struct avd_print *print, unsigned indent,
+                              uint32_t symptom);
 
 struct avd_report_counts {
     uint32_t symptom[AVD_SYMPTOM_VERDICTS];

@@ -52,7 +52,7 @@ void avd_report_brief(struct avd_out *out, struct avd_report *report)
     uint32_t i;
     size_t g;
 
-    out->escape = report->escape;
+    out->escape = AVD_ESCAPE_CELL;
     for (g = 0; g < sizeof groups / sizeof *groups; g++) {
         if (!groups[g].always && !report->all)
             return;

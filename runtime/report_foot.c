@@ -9,7 +9,7 @@ void avd_report_foot_host(struct avd_print *print)
     struct avd_out *in = avd_print_open(print, 0, 2);
 
     avd_out_text(in, "Host: ");
-    if (what->name.text != NULL)
+    if (what->name.text != NULL && what->name.length > 0)
         avd_out_bytes(in, what->name.text, what->name.length);
     else
         avd_out_text(in, "(not known)");

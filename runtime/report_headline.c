@@ -96,6 +96,16 @@ static void headline_healthy(struct avd_print *print, struct avd_out *in,
                          "apply to this host.");
         return;
     }
+    if (counts->symptom[AVD_SYMPTOM_ABSENT] +
+            counts->cause[AVD_CAUSE_RULED_OUT] ==
+        0) {
+        avd_out_text(in, counts->symptom[AVD_SYMPTOM_NOT_REPORTED] > 0
+                             ? "Nothing was judged: only a person can report "
+                               "these symptoms."
+                             : "Nothing was judged: nothing could be looked "
+                               "at.");
+        return;
+    }
     avd_out_text(in, "Nothing wrong found: ");
     avd_report_number(in, counts->symptom[AVD_SYMPTOM_ABSENT], "symptom");
     avd_out_text(in, " absent, ");
@@ -109,16 +119,23 @@ static void headline_undecided(struct avd_print *print, struct avd_out *in,
     const struct avd_state *state = print->report->state;
     uint32_t probes = avd_probe_count(state->image);
     uint32_t seen = 0;
+    uint32_t failed = 0;
+    uint32_t dropped = 0;
     uint32_t i;
 
-    for (i = 0; i < probes; i++)
+    for (i = 0; i < probes; i++) {
+        dropped += state->reading[i].dropped;
+        failed += state->reading[i].status != AVD_STATUS_NOT_RUN;
         seen += state->reading[i].status == AVD_STATUS_OK ||
                 state->reading[i].status == AVD_STATUS_ABSENT;
+    }
     avd_out_text(in, "NOT DECIDED: ");
     if (seen == 0) {
-        avd_out_text(in, print->report->live
-                             ? "nothing on this host could be read."
-                             : "the evidence has no reading for these rules.");
+        avd_out_text(
+            in, print->report->live ? "nothing on this host could be read."
+                : failed > 0  ? "the evidence has only readings that failed."
+                : dropped > 0 ? "no reading in the evidence can be used."
+                              : "the evidence has no reading for these rules.");
         return;
     }
     avd_out_text(in, "what ");

@@ -185,6 +185,7 @@ static void symptom(struct avd_out *out, struct avd_report *report,
     struct avd_state *state = report->state;
     const struct avd_header *image = state->image;
     const struct avd_symptom *what = &avd_symptom_of(image)[index];
+    struct avd_span heard = avd_evidence_heard(report->heard, state, index);
     const struct avd_reason *reason;
     const struct avd_missing *lack;
     bool more = false;
@@ -197,6 +198,10 @@ static void symptom(struct avd_out *out, struct avd_report *report,
                    avd_symptom_verdict_names[state->symptom[index]]);
     avd_json_member(out, &more, "reported");
     avd_json_bool(out, state->reported[index]);
+    if (heard.text != NULL) {
+        avd_json_member(out, &more, "reported_text");
+        avd_json_string(out, heard.text, heard.length);
+    }
     avd_json_member(out, &more, "disagreement");
     avd_json_bool(out, avd_report_disagrees(state, index));
     avd_json_member(out, &more, "because");
@@ -437,8 +442,8 @@ static void warning(struct avd_out *out, struct avd_report *report,
         avd_json_named(out, &more, "code", "more_warnings");
         avd_json_member(out, &more, "text");
         avd_out_literal(out, "\"");
-        avd_out_number(out, warnings->dropped);
-        avd_out_literal(out, " more warnings\"");
+        avd_warning_more(out, warnings);
+        avd_out_literal(out, "\"");
         return;
     }
     avd_json_named(out, &more, "code",

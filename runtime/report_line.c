@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define NAME_BYTES 64
+#define HOST_BYTES 96 /* 15 characters, each escaped, and a rest */
 
 void avd_report_count(const struct avd_state *state,
                       uint32_t counts[AVD_CAUSE_VERDICTS])
@@ -63,6 +64,21 @@ const char *avd_report_reading_title(const struct avd_header *image,
     return avd_text(image, avd_question_of(image)[reading - probes].ask);
 }
 
+/* The longest prefix of at most `limit` bytes that cuts no escape. */
+static size_t whole(const char *text, size_t limit)
+{
+    size_t at = 0;
+    size_t next = 0;
+
+    while (next <= limit) {
+        at = next;
+        if (at == limit)
+            break;
+        next += text[at] != '\\' ? 1u : text[at + 1] == 'u' ? 6u : 2u;
+    }
+    return at;
+}
+
 /* A value of at most `limit` bytes; ~ at its end where it was cut, - where
  * there is none. */
 static void value(struct avd_out *out, struct avd_span text, size_t limit)
@@ -73,8 +89,10 @@ static void value(struct avd_out *out, struct avd_span text, size_t limit)
     avd_out_init(&part, room, limit, NULL, NULL);
     part.escape = AVD_ESCAPE_WORD;
     avd_out_bytes(&part, text.text, text.length);
-    if (part.failed)
-        room[limit - 1] = '~';
+    if (part.failed) {
+        part.used = whole(room, limit - 1);
+        room[part.used++] = '~';
+    }
     if (part.used == 0)
         room[part.used++] = '-';
     avd_out_raw(out, room, part.used);
@@ -160,7 +178,7 @@ void avd_report_line(struct avd_out *out, struct avd_report *report)
     named(&line, " undecided=", counts[AVD_CAUSE_UNDETERMINED]);
     top(&line, state);
     avd_out_literal(&line, " host=");
-    value(&line, host.text != NULL ? host : span(""), NAME_BYTES);
+    value(&line, host.text != NULL ? host : span(""), HOST_BYTES);
     avd_out_literal(&line, " pack=");
     packs(&line, state->image,
           sizeof room - line.used - sizeof " exit=255" - 1);

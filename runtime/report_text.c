@@ -76,7 +76,7 @@ static void because(struct avd_print *print, unsigned indent,
         in = avd_print_open(print, indent + (more ? 4 : 0), indent + 9);
         avd_out_text(in, more ? "and: " : "Because: ");
         more = true;
-        avd_print_reason(in, print->report->state, &reason[i]);
+        avd_print_reason(in, print->report, &reason[i]);
         avd_print_close(print);
     }
 }
@@ -209,7 +209,12 @@ static bool is_ruled_out(const struct avd_state *state, uint32_t cause)
     return state->cause[cause] == AVD_CAUSE_RULED_OUT;
 }
 
-/* A cause in a list: title, reasons, and the fix by name. */
+static bool is_open(const struct avd_state *state, uint32_t cause)
+{
+    return state->cause[cause] == AVD_CAUSE_UNDETERMINED;
+}
+
+/* A cause in a list: title, reasons or what is missing, and the fix by name. */
 static void listed_cause(struct avd_print *print, uint32_t cause, bool reasons)
 {
     const uint32_t *list = words_at(print, link_of(print, cause)->fixes);
@@ -219,6 +224,8 @@ static void listed_cause(struct avd_print *print, uint32_t cause, bool reasons)
     avd_print_titled(in, text_at(print, cause_at(print, cause)->title),
                      text_at(print, cause_at(print, cause)->id));
     avd_print_close(print);
+    if (!reasons && is_open(print->report->state, cause))
+        avd_report_cause_lacks(print, 4, cause);
     if (!reasons)
         return;
     cause_because(print, 4, cause);
@@ -250,11 +257,6 @@ static bool is_suspected(const struct avd_state *state, uint32_t cause)
 static bool is_conflict(const struct avd_state *state, uint32_t cause)
 {
     return state->conflict[cause] != 0;
-}
-
-static bool is_open(const struct avd_state *state, uint32_t cause)
-{
-    return state->cause[cause] == AVD_CAUSE_UNDETERMINED;
 }
 
 static bool is_not_applicable(const struct avd_state *state, uint32_t cause)
@@ -461,9 +463,61 @@ static void everything(struct avd_print *print)
                    AVD_SYMPTOM_NOT_APPLICABLE);
 }
 
+/* What a healthy report must not hide. Nothing of it: three lines. */
+static bool not_all_seen(struct avd_print *print, uint32_t blind)
+{
+    struct avd_out *in;
+
+    if (blind == 0)
+        return false;
+    in = avd_print_open(print, 0, 2);
+    avd_out_text(in, "Not all could be seen: ");
+    avd_report_number(in, blind, "cause");
+    avd_out_text(in, " could not be judged.");
+    avd_print_close(print);
+    avd_report_unseen(print);
+    return true;
+}
+
+static bool conflicts(struct avd_print *print)
+{
+    const struct avd_state *state = print->report->state;
+    uint32_t i = 0;
+
+    listed_causes(print, "The readings contradict each other about",
+                  is_conflict, true);
+    while (i < avd_cause_count(state->image) && !is_conflict(state, i))
+        i++;
+    return i < avd_cause_count(state->image);
+}
+
+/* True if there is anything that has to be told of a healthy host. */
+static bool healthy_part(struct avd_print *print,
+                         const struct avd_report_counts *counts)
+{
+    bool told;
+
+    if (avd_report_nothing_applies(print, counts))
+        not_applicable(print);
+    told = not_all_seen(print, avd_report_blind(print->report->state));
+    return conflicts(print) || told;
+}
+
+static void unhealthy_part(struct avd_print *print,
+                           const struct avd_report_counts *counts)
+{
+    problems(print, counts);
+    symptoms(print);
+    listed_causes(print, "Risks: wrong, though no symptom of them is seen",
+                  is_risk, true);
+    listed_causes(print, "Suspected causes", is_suspected, true);
+    conflicts(print);
+    avd_report_unseen(print);
+}
+
 void avd_report_text(struct avd_out *out, struct avd_report *report)
 {
-    bool healthy = report->state->outcome == AVD_OUTCOME_HEALTHY;
+    bool whole = report->state->outcome != AVD_OUTCOME_HEALTHY;
     struct avd_print print;
     struct avd_report_counts counts;
 
@@ -471,31 +525,24 @@ void avd_report_text(struct avd_out *out, struct avd_report *report)
     avd_print_init(&print, out, report);
     avd_report_headline_count(report->state, &counts);
     avd_report_headline(&print, &counts);
-    if (healthy) {
-        if (avd_report_nothing_applies(&print, &counts))
-            not_applicable(&print);
+    if (whole)
+        unhealthy_part(&print, &counts);
+    else
+        whole = healthy_part(&print, &counts);
+    if (!whole)
         only_reported(&print, &counts);
-    } else {
-        problems(&print, &counts);
-        symptoms(&print);
-        listed_causes(&print, "Risks: wrong, though no symptom of them is seen",
-                      is_risk, true);
-        listed_causes(&print, "Suspected causes", is_suspected, true);
-        listed_causes(&print, "The readings contradict each other about",
-                      is_conflict, true);
-        avd_report_unseen(&print);
-    }
     if (report->all)
         everything(&print);
-    if (!healthy) {
+    if (whole) {
         avd_out_literal(out, "\n");
-        judged_fine(&print, &counts);
+        if (report->state->outcome != AVD_OUTCOME_HEALTHY)
+            judged_fine(&print, &counts);
         only_reported(&print, &counts);
         avd_report_foot_host(&print);
     }
     avd_report_foot_warnings(&print);
     /* A healthy host gets three lines. */
-    if (!healthy || counts.symptom[AVD_SYMPTOM_NOT_REPORTED] == 0)
+    if (whole || counts.symptom[AVD_SYMPTOM_NOT_REPORTED] == 0)
         avd_out_literal(out, "\n");
     avd_report_line(out, report);
 }

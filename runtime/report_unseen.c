@@ -26,6 +26,7 @@ struct group {
 /* In the order in which an operator can do most about them. */
 static const struct group groups[] = {
     {AVD_STATUS_DENIED, "Access denied. Run avdoctor again as administrator:"},
+    {AVD_STATUS_IGNORED, "Recorded, but not usable here (see Warnings):"},
     {AVD_STATUS_UNANSWERED, "Only a person can say. Answer, and run it again:"},
     {AVD_STATUS_TIMEOUT, "No answer in time. Run it again, or look by hand:"},
     {AVD_STATUS_ERROR, "The reading failed. Look by hand:"},
@@ -34,6 +35,9 @@ static const struct group groups[] = {
     {AVD_STATUS_NONE, "Read, but the host has no such value:"},
     {AVD_STATUS_TOO_LARGE, "Read, but too large to keep:"},
     {AVD_STATUS_MISMATCH, "Read, but not of a kind that can be compared:"}};
+
+static const char elevated_heading[] =
+    "Access denied: even administrator rights were not enough. Look by hand:";
 
 static uint32_t readings(const struct avd_header *image)
 {
@@ -53,7 +57,7 @@ static void mark(struct avd_state *state, const struct avd_missing *missing,
     }
 }
 
-/* What is open of the symptoms that matter. */
+/* What is open of the symptoms that matter; of all where none does. */
 static void mark_all(struct avd_state *state)
 {
     const struct avd_header *image = state->image;
@@ -74,7 +78,8 @@ static void mark_all(struct avd_state *state)
         if (state->cause[i] != AVD_CAUSE_SUSPECTED &&
             state->cause[i] != AVD_CAUSE_UNDETERMINED)
             continue;
-        if (!avd_print_concerns(state, i, AVD_SYMPTOM_PRESENT) &&
+        if (state->outcome != AVD_OUTCOME_HEALTHY &&
+            !avd_print_concerns(state, i, AVD_SYMPTOM_PRESENT) &&
             !avd_print_concerns(state, i, AVD_SYMPTOM_UNDETERMINED))
             continue;
         count = avd_cause_missing(state, i, &missing);
@@ -152,7 +157,11 @@ static void one_group(struct avd_print *print, const struct group *group,
     struct avd_out *in;
     uint32_t i;
 
-    avd_print_labelled(print, 2, "", group->heading);
+    bool enough = group->status == AVD_STATUS_DENIED &&
+                  print->report->host->elevated == AVD_KNOWN_YES;
+
+    avd_print_labelled(print, 2, "",
+                       enough ? elevated_heading : group->heading);
     for (i = 0; shown < count && shown < limit; i++) {
         if (state->reading[i].reserved[MARK_STATUS] != group->status + 1u)
             continue;
@@ -174,6 +183,8 @@ static void one_group(struct avd_print *print, const struct group *group,
 void avd_report_unseen(struct avd_print *print)
 {
     struct avd_state *state = print->report->state;
+    /* There a question matters to nobody yet. */
+    bool healthy = state->outcome == AVD_OUTCOME_HEALTHY && !print->report->all;
     uint32_t counts[AVD_STATUSES + 1] = {0};
     bool any = false;
     uint32_t i;
@@ -182,11 +193,94 @@ void avd_report_unseen(struct avd_print *print)
     for (i = 0; i < readings(state->image); i++)
         counts[state->reading[i].reserved[MARK_STATUS]]++;
     for (i = 0; i < sizeof groups / sizeof *groups; i++) {
-        if (counts[groups[i].status + 1] == 0)
+        if (counts[groups[i].status + 1] == 0 ||
+            (healthy && groups[i].status == AVD_STATUS_UNANSWERED))
             continue;
         if (!any)
             avd_print_heading(print, "What could not be seen");
         any = true;
         one_group(print, &groups[i], counts[groups[i].status + 1]);
     }
+}
+
+/* Whether a run that could see more would have had this reading. */
+static bool could_be_seen(enum avd_status status)
+{
+    return status == AVD_STATUS_DENIED || status == AVD_STATUS_TIMEOUT ||
+           status == AVD_STATUS_ERROR || status == AVD_STATUS_UNSUPPORTED ||
+           status == AVD_STATUS_NOT_RUN || status == AVD_STATUS_IGNORED;
+}
+
+uint32_t avd_report_blind(struct avd_state *state)
+{
+    const struct avd_missing *missing;
+    uint32_t blind = 0;
+    size_t count;
+    uint32_t i;
+
+    for (i = 0; i < avd_cause_count(state->image); i++) {
+        if (state->cause[i] != AVD_CAUSE_UNDETERMINED)
+            continue;
+        count = avd_cause_missing(state, i, &missing);
+        while (count > 0 &&
+               !could_be_seen((enum avd_status)missing[count - 1].status))
+            count--;
+        blind += count > 0;
+    }
+    return blind;
+}
+
+/* ---- one verdict ---- */
+
+static const char *lack_text(enum avd_status status)
+{
+    return status == AVD_STATUS_IGNORED
+               ? "recorded, but not usable here (see Warnings)"
+               : avd_status_names[status];
+}
+
+static void lacks(struct avd_print *print, unsigned indent,
+                  const struct avd_missing *item, size_t count)
+{
+    const struct avd_header *image = print->report->state->image;
+    const struct avd_field_info *field;
+    struct avd_out *in;
+    size_t i;
+
+    for (i = 0; i < count; i++) {
+        field = avd_condition_field(image, item[i].reading, item[i].field);
+        in = avd_print_open(print, indent, indent + 2);
+        avd_out_text(in, "Missing: ");
+        avd_print_titled(in, avd_report_reading_title(image, item[i].reading),
+                         avd_condition_id(image, item[i].reading));
+        avd_out_text(in, field != NULL ? ": " : "");
+        avd_out_text(in, field != NULL ? field->name : "");
+        avd_out_text(in, ": ");
+        avd_out_text(in, lack_text((enum avd_status)item[i].status));
+        avd_print_close(print);
+    }
+}
+
+void avd_report_symptom_lacks(struct avd_print *print, unsigned indent,
+                              uint32_t symptom)
+{
+    const struct avd_missing *item;
+    size_t count = avd_symptom_missing(print->report->state, symptom, &item);
+
+    lacks(print, indent, item, count);
+}
+
+void avd_report_cause_lacks(struct avd_print *print, unsigned indent,
+                            uint32_t cause)
+{
+    struct avd_state *state = print->report->state;
+    const struct avd_missing *item;
+    size_t count = avd_cause_missing(state, cause, &item);
+
+    lacks(print, indent, item, count);
+    if (state->conflict[cause])
+        avd_print_labelled(print, indent, "",
+                           "The readings both confirm it and rule it out.");
+    else if (count == 0 && state->cause[cause] == AVD_CAUSE_UNDETERMINED)
+        avd_print_labelled(print, indent, "", "Nothing on this host can tell.");
 }

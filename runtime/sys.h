@@ -13,7 +13,8 @@
 
 enum avd_stream { AVD_STREAM_OUT = 1, AVD_STREAM_ERROR = 2 };
 
-/* The program's arguments as UTF-8, where main does not get them so. */
+/* To be called first: the program's arguments as UTF-8, where main does not get
+ * them so; and a write that fails is from then on no more than that. */
 void avd_sys_arguments(int *argc, char ***argv);
 
 /* Reads a file, or standard input for NULL. *length is at most size; what does
@@ -44,7 +45,8 @@ bool avd_sys_write(enum avd_stream stream, const char *bytes, size_t count);
 bool avd_sys_terminal(enum avd_stream stream);
 bool avd_sys_unicode(enum avd_stream stream);
 
-/* Whether an environment variable is set and not empty. */
+/* Whether an environment variable is set and not empty; of NAME=VALUE, whether
+ * it has that value. */
 bool avd_sys_environment(const char *name);
 
 /* Seconds since 1970, UTC. */

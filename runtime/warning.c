@@ -6,11 +6,13 @@
 
 /* Longer names are cut: they come from a file. */
 #define NAME_LENGTH 64
+#define RECORDED_LENGTH 160 /* of two of them, with what joins them */
 
 const char *const avd_warning_names[AVD_WARNING_CODES] = {
     "unknown_member",  "unknown_probe",  "unknown_field", "unknown_question",
     "unknown_symptom", "unknown_status", "wrong_type",    "wrong_answer",
-    "read_changed",    "contradiction",  "read_twice",    "bad_time"};
+    "read_changed",    "contradiction",  "read_twice",    "bad_time",
+    "too_long",        "wrong_empty",    "earlier"};
 
 /* What stands before and behind the name. */
 static const char *const sentences[AVD_WARNING_CODES][2] = {
@@ -27,10 +29,13 @@ static const char *const sentences[AVD_WARNING_CODES][2] = {
     {"evidence: the members of ", " contradict each other; reading not used"},
     {"evidence: ", " is given under its present and a former name; the second "
                    "is ignored"},
-    {"evidence: ", " is no time of the form 2026-01-31T12:00:00Z; ignored"}};
+    {"evidence: ", " is no valid time such as 2026-01-31T12:00:00Z; ignored"},
+    {"evidence: ", " is too long; ignored"},
+    {"evidence: ", " contradicts the value; the value is used"},
+    {"recorded: ", ""}};
 
-void avd_warning_add(struct avd_warnings *warnings, enum avd_warning_code code,
-                     struct avd_span id, struct avd_span field)
+static void add(struct avd_warnings *warnings, enum avd_warning_code code,
+                struct avd_span id, struct avd_span field, bool recorded)
 {
     struct avd_warning *warning;
 
@@ -42,11 +47,77 @@ void avd_warning_add(struct avd_warnings *warnings, enum avd_warning_code code,
     warning->code = code;
     warning->id = id;
     warning->field = field;
+    warning->recorded = recorded;
 }
 
-static void name(struct avd_out *out, struct avd_span span)
+void avd_warning_add(struct avd_warnings *warnings, enum avd_warning_code code,
+                     struct avd_span id, struct avd_span field)
 {
-    size_t shown = avd_utf8_prefix(span.text, span.length, NAME_LENGTH);
+    add(warnings, code, id, field, false);
+}
+
+static const char more_warnings[] = " more warnings";
+
+void avd_warning_more(struct avd_out *out, const struct avd_warnings *warnings)
+{
+    avd_out_number(out, warnings->dropped);
+    avd_out_literal(out, more_warnings);
+}
+
+/* Whether a text has the ends of a sentence; what is between becomes *name. */
+static bool between(struct avd_span text, enum avd_warning_code code,
+                    struct avd_span *name)
+{
+    size_t front = strlen(sentences[code][0]);
+    size_t back = strlen(sentences[code][1]);
+
+    if (text.length < front + back ||
+        memcmp(text.text, sentences[code][0], front) != 0 ||
+        memcmp(text.text + text.length - back, sentences[code][1], back) != 0)
+        return false;
+    name->text = text.text + front;
+    name->length = text.length - front - back;
+    return true;
+}
+
+/* Whether it is the text of avd_warning_more; adds its number. */
+static bool counted(struct avd_warnings *warnings, struct avd_span text)
+{
+    size_t back = sizeof more_warnings - 1;
+    uint32_t count = 0;
+    size_t i;
+
+    if (text.length <= back || text.length > back + 6 ||
+        memcmp(text.text + text.length - back, more_warnings, back) != 0)
+        return false;
+    for (i = 0; i < text.length - back; i++) {
+        if (text.text[i] < '0' || text.text[i] > '9')
+            return false;
+        count = count * 10 + (uint32_t)(text.text[i] - '0');
+    }
+    warnings->dropped += count;
+    return true;
+}
+
+void avd_warning_recorded(struct avd_warnings *warnings, struct avd_span text)
+{
+    struct avd_span none = {NULL, 0};
+    struct avd_span found = text;
+    int code = 0;
+
+    if (counted(warnings, text))
+        return;
+    while (code < AVD_WARNING_EARLIER &&
+           !between(text, (enum avd_warning_code)code, &found))
+        code++;
+    if (code == AVD_WARNING_EARLIER)
+        between(text, AVD_WARNING_EARLIER, &found);
+    add(warnings, (enum avd_warning_code)code, found, none, true);
+}
+
+static void name(struct avd_out *out, struct avd_span span, size_t limit)
+{
+    size_t shown = avd_utf8_prefix(span.text, span.length, limit);
 
     avd_out_bytes(out, span.text, shown);
     if (shown < span.length)
@@ -55,10 +126,10 @@ static void name(struct avd_out *out, struct avd_span span)
 
 static void names(struct avd_out *out, const struct avd_warning *warning)
 {
-    name(out, warning->id);
+    name(out, warning->id, warning->recorded ? RECORDED_LENGTH : NAME_LENGTH);
     if (warning->field.text != NULL) {
         avd_out_text(out, ".");
-        name(out, warning->field);
+        name(out, warning->field, NAME_LENGTH);
     }
 }
 

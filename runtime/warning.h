@@ -26,6 +26,9 @@ enum avd_warning_code {
     AVD_WARNING_CONTRADICTION,
     AVD_WARNING_READ_TWICE,
     AVD_WARNING_BAD_TIME,
+    AVD_WARNING_TOO_LONG,
+    AVD_WARNING_WRONG_EMPTY,
+    AVD_WARNING_EARLIER, /* of an earlier version of this list */
     AVD_WARNING_CODES
 };
 
@@ -39,6 +42,7 @@ struct avd_warning {
     enum avd_warning_code code;
     struct avd_span id;
     struct avd_span field; /* of the probe `id` */
+    bool recorded;         /* id is all that stood there, cut already */
 };
 
 struct avd_warnings {
@@ -52,6 +56,13 @@ extern const char *const avd_warning_names[AVD_WARNING_CODES];
 
 void avd_warning_add(struct avd_warnings *warnings, enum avd_warning_code code,
                      struct avd_span id, struct avd_span field);
+
+/* Adds a text that avd_warning_text or avd_warning_more wrote, as the warning
+ * that it was. */
+void avd_warning_recorded(struct avd_warnings *warnings, struct avd_span text);
+
+/* `3 more warnings`: those that were dropped. */
+void avd_warning_more(struct avd_out *out, const struct avd_warnings *warnings);
 
 /* One sentence without its full stop. */
 void avd_warning_text(struct avd_out *out, const struct avd_warning *warning);

@@ -39,8 +39,10 @@ tests_scripts = \
 
 unit_tests = \
 	%D%/unit/test_arena \
+	%D%/unit/test_ast \
 	%D%/unit/test_command_fmt \
 	%D%/unit/test_condition \
+	%D%/unit/test_diagnostic \
 	%D%/unit/test_doctor \
 	%D%/unit/test_engine \
 	%D%/unit/test_engine_compare \
@@ -49,17 +51,22 @@ unit_tests = \
 	%D%/unit/test_engine_rank \
 	%D%/unit/test_engine_reason \
 	%D%/unit/test_evidence \
+	%D%/unit/test_evidence_ignored \
 	%D%/unit/test_find \
 	%D%/unit/test_format \
 	%D%/unit/test_format_texts \
 	%D%/unit/test_graph \
 	%D%/unit/test_json \
+	%D%/unit/test_lexer \
 	%D%/unit/test_names \
 	%D%/unit/test_out \
+	%D%/unit/test_parse \
 	%D%/unit/test_print \
 	%D%/unit/test_probes \
 	%D%/unit/test_report \
-	%D%/unit/test_source
+	%D%/unit/test_report_unseen \
+	%D%/unit/test_source \
+	%D%/unit/test_token
 
 # What the tests read. The folder of golden files is distributed as a whole.
 tests_data = \

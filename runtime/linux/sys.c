@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h> /* rename */
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,9 @@ void avd_sys_arguments(int *argc, char ***argv)
 {
     (void)argc;
     (void)argv;
+    /* A reader that went away, a file that must not grow: the write fails. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 static const char *why(int code)
@@ -33,6 +37,8 @@ static const char *why(int code)
     case ENOSPC:
     case EDQUOT:
         return "no room is left";
+    case EFBIG:
+        return "the file would be too large";
     case EROFS:
         return "the volume is read-only";
     case ENAMETOOLONG:
@@ -206,8 +212,17 @@ bool avd_sys_unicode(enum avd_stream stream)
 
 bool avd_sys_environment(const char *name)
 {
-    const char *value = getenv(name);
+    size_t length = strcspn(name, "=");
+    char plain[64];
+    const char *value;
 
+    if (length >= sizeof plain)
+        return false;
+    memcpy(plain, name, length);
+    plain[length] = 0;
+    value = getenv(plain);
+    if (name[length] == '=')
+        return value != NULL && strcmp(value, name + length + 1) == 0;
     return value != NULL && value[0] != 0;
 }
 

@@ -262,10 +262,18 @@ bool avd_sys_write(enum avd_stream stream, const char *bytes, size_t count)
 
 bool avd_sys_environment(const char *name)
 {
-    wchar_t wide[64];
+    wchar_t wide[64], value[64];
+    wchar_t *equals;
+    DWORD length;
 
-    return avd_sys_wide_from(name, wide, 64) &&
-           GetEnvironmentVariableW(wide, NULL, 0) > 1;
+    if (!avd_sys_wide_from(name, wide, 64))
+        return false;
+    equals = wcschr(wide, L'=');
+    if (equals == NULL)
+        return GetEnvironmentVariableW(wide, NULL, 0) > 1;
+    *equals = 0;
+    length = GetEnvironmentVariableW(wide, value, 64);
+    return length > 0 && length < 64 && wcscmp(value, equals + 1) == 0;
 }
 
 int64_t avd_sys_time(void)

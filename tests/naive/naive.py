@@ -66,11 +66,13 @@ FOLD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 # ---- what the evidence says ----
 
-def fits(value, kind, words):
+def fits(name, value, kind, words):
     """Is a JSON value of the type that a field wants?"""
     if isinstance(value, bool):
         return kind == "bool"
     if isinstance(value, int):
+        if name == "count" and value < 0:
+            return False
         return kind in ("int", "any") or (kind in ("age", "span", "size")
                                           and value >= 0)
     if isinstance(value, str):
@@ -84,26 +86,36 @@ def fits(value, kind, words):
 
 
 def read(kind, claim):
-    """One recorded reading: (status, values, names of what was too large)."""
+    """One recorded reading: (status, values, why others have none). The name
+    "" among the latter: all of it was ignored."""
     fields = KINDS[kind]
-    if claim is None or "read" in claim:      # never what the pack reads now
-        return "not_run", {}, set()
-    values = {name: claim[name] for name in fields
-              if name in claim and fits(claim[name], *fields[name])}
+    if claim is None:
+        return "not_run", {}, {}
+    if "read" in claim:                       # never what the pack reads now
+        return "not_run", {}, {"": "ignored"}
+    given = {name: claim[name] for name in fields if name in claim}
+    values = {name: value for name, value in given.items()
+              if fits(name, value, *fields[name])}
     large = {name for name in claim.get("too_large", []) if name in fields}
     status = claim.get("status")
     if status is None:
         status = ("absent" if claim.get("exists") is False
                   else "ok" if "exists" in claim or values or large
                   else "not_run")
+        if status == "not_run" and given:
+            return status, {}, {"": "ignored"}
     if status != "ok":
-        return status, {}, set()
-    if kind == "registry" and "empty" not in values:
+        return status, {}, {}
+    lacks = {name: "ignored" for name in given if name not in values}
+    lacks.update((name, "too_large") for name in large)
+    if kind == "registry":
         if "value" in large:
             values["empty"] = False
-        elif "value" in values:
+        elif "value" in values:               # and not what is said of it
             values["empty"] = values["value"] in ("", [])
-    return status, values, large
+        if "empty" in values and "empty" not in large:
+            lacks.pop("empty", None)
+    return status, values, lacks
 
 
 class World:
@@ -126,27 +138,27 @@ class World:
             else:
                 good = answer in question["words"]
             self.reading[question["id"]] = (
-                ("ok", {"": answer}, set()) if good
-                else ("unanswered", {}, set()))
+                ("ok", {"": answer}, {}) if good
+                else ("unanswered", {}, {}))
         # A probe that was not read is absent where an input is.
         for _ in pack["probes"]:
             for probe in pack["probes"]:
                 if self.status(probe["id"]) == "not_run" and any(
                         self.status(r) == "absent" for r, f in probe["inputs"]):
-                    self.reading[probe["id"]] = "absent", {}, set()
+                    self.reading[probe["id"]] = "absent", {}, {}
 
     def status(self, r):
         return self.reading[r][0]
 
     def value(self, r, f):
         """(value, None) or (None, why it is unknown)."""
-        status, values, large = self.reading[r]
+        status, values, lacks = self.reading[r]
         if status == "absent" and (self.pack["kind"][r], f) in COUNTS:
             return 0, None
         if status != "ok":
             return None, status
-        if f in large:
-            return None, "too_large"
+        if f in lacks:
+            return None, lacks[f]
         if f not in values:
             return None, "none"
         return values[f], None
@@ -344,7 +356,7 @@ class World:
         truth, missing = self.gates(gates + [probe["gate"]])
         if truth == UNKNOWN:
             lacks |= missing
-        return lacks or {(r, why)}
+        return lacks or {(r, self.reading[r][2].get("", why))}
 
     def early(self):
         """The probes that the pack's gate needs, which it cannot gate."""

@@ -164,7 +164,8 @@ bool avd_sys_unicode(enum avd_stream stream)
 
 bool avd_sys_environment(const char *name)
 {
-    return fake_sys.no_color && strcmp(name, "NO_COLOR") == 0;
+    return (fake_sys.no_color && strcmp(name, "NO_COLOR") == 0) ||
+           (fake_sys.dumb && strcmp(name, "TERM=dumb") == 0);
 }
 
 /* 2026-11-22T10:00:00Z */

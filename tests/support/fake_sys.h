@@ -32,6 +32,7 @@ struct fake_sys {
     bool refuse_out;
     bool terminal;
     bool no_color;
+    bool dumb;
     unsigned temporaries; /* opened and neither committed nor discarded */
 };
 

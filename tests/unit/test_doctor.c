@@ -217,8 +217,17 @@ static void wrong_usage_is_64_with_the_nearest_name(void **state)
     fails(*state, "show|token_mising", 64,
           "avdoctor: no such id: token_mising; did you mean token_missing?\n");
     fails(*state, "explain|start_boot_loader", 64,
-          "avdoctor: no such id: start_boot_loader; `avdoctor list` shows the "
-          "symptoms\n");
+          "avdoctor: only symptoms and causes are explained; start_boot_loader "
+          "is a fix: `avdoctor show start_boot_loader` tells of it\n");
+    fails(*state, "explain|loader", 64,
+          "avdoctor: only symptoms and causes are explained; loader is a "
+          "probe: `avdoctor show loader` tells of it\n");
+    fails(*state, "explain|session_host_status", 64,
+          "avdoctor: only symptoms and causes are explained; "
+          "session_host_status is a question: `avdoctor show "
+          "session_host_status` tells of it\n");
+    fails(*state, "explain|no_heartbaet", 64,
+          "avdoctor: no such id: no_heartbaet; did you mean no_heartbeat?\n");
     fails(*state, "list|--format=json", 64,
           "avdoctor: only a diagnosis has formats and evidence, not list\n");
 }
@@ -303,6 +312,10 @@ static void colour_needs_a_terminal_and_no_no_color(void **state)
     fake_sys.no_color = true;
     run(*state, "--evidence=sick");
     assert_null(strchr(fake_sys.out, '\x1b'));
+    fake_sys.no_color = false;
+    fake_sys.dumb = true;
+    run(*state, "--evidence=sick");
+    assert_null(strchr(fake_sys.out, '\x1b'));
 }
 
 static void what_cannot_be_written_is_74_and_leaves_nothing(void **state)
@@ -344,6 +357,8 @@ static void the_catalogue_is_told_without_reading_the_host(void **state)
     assert_string_equal(fake_sys.out, "avdoctor 1.0.0\n"
                                       "avd_session_host 1.0.0 sha256:00\n");
     assert_int_equal(run(*state, "--version"), 0);
+    assert_int_equal(run(*state, "-h"), 0);
+    has(fake_sys.out, "Usage: avdoctor ");
     assert_int_equal(run(*state, "--help"), 0);
     has(fake_sys.out, "Usage: avdoctor ");
     assert_int_equal(run(*state, "help"), 0);
@@ -380,6 +395,150 @@ static void explain_tells_the_verdict_and_what_it_rests_on(void **state)
     has(fake_sys.out, "Missing: Windows (windows): unsupported\n");
 }
 
+static void a_scrap_of_text_reports_nothing(void **state)
+{
+    fails(*state, "--evidence=sick|--symptom=the", 64,
+          "avdoctor: no symptom has this id or message: the; `avdoctor list` "
+          "shows the symptoms\n");
+    fails(*state, "--evidence=sick|--symptom=registered with the host pool", 64,
+          "avdoctor: no symptom has this id or message: registered with the "
+          "host pool; `avdoctor list` shows the symptoms\n");
+}
+
+static void the_text_that_was_reported_is_shown_and_saved(void **state)
+{
+    static const char given[] =
+        "--evidence=sick|--save-evidence=kept|--symptom=\x1b[2J the vm is "
+        "\"not\" registered with the host pool";
+    static const char said[] =
+        "\"reported_text\": \"\\u001b[2J the vm is \\\"not\\\" registered "
+        "with the host pool\"";
+    char arguments[300];
+
+    assert_int_equal(run(*state, given), 2);
+    has(fake_sys.out, "a person reports: \"?[2J the vm is \"not\" registered "
+                      "with the host\n");
+    snprintf(arguments, sizeof arguments, "%s|--format=json", given);
+    run(*state, arguments);
+    has(fake_sys.out, said);
+    run(*state, "--evidence=kept|--format=json");
+    has(fake_sys.out, said);
+    run(*state, "explain|agent_not_registered|--evidence=kept");
+    has(fake_sys.out, "Because: a person reports: \"?[2J the vm is");
+    run(*state, "--evidence=sick|--format=json|--symptom=no_heartbeat");
+    assert_null(strstr(fake_sys.out, "reported_text"));
+}
+
+static void the_words_of_answers_have_no_case(void **state)
+{
+    run(*state, "--evidence=sick|--format=brief|--answer="
+                "join_account_has_mfa=YES");
+    has(fake_sys.out, "cause\tsuspected\tmfa_blocks\t");
+    assert_int_equal(run(*state, "--answer=session_host_status=Available"), 3);
+    fails(*state, "--answer=session_host_status=Availabl", 64,
+          "avdoctor: the answer to session_host_status is available or "
+          "unavailable or needs_assistance\n");
+}
+
+static void two_different_answers_are_wrong_usage(void **state)
+{
+    fails(*state,
+          "--answer=join_account_has_mfa=yes|--answer=join_account_has_mfa=no",
+          64,
+          "avdoctor: two different answers are given to "
+          "join_account_has_mfa\n");
+    assert_int_equal(run(*state, "--answer=join_account_has_mfa=yes|--answer="
+                                 "join_account_has_mfa=Yes"),
+                     3);
+}
+
+static void an_option_that_makes_no_sense_twice_is_wrong_usage(void **state)
+{
+    static const char *const options[] = {"--evidence", "--output", "--format",
+                                          "--exit", "--save-evidence"};
+    static const char *const values[][2] = {{"sick", "sick"},
+                                            {"a", "b"},
+                                            {"line", "json"},
+                                            {"ran", "issue"},
+                                            {"a", "b"}};
+    char arguments[100];
+    char error[100];
+    size_t i;
+
+    for (i = 0; i < sizeof options / sizeof *options; i++) {
+        snprintf(arguments, sizeof arguments, "%s=%s|%s=%s", options[i],
+                 values[i][0], options[i], values[i][1]);
+        snprintf(error, sizeof error,
+                 "avdoctor: this option is given twice: %s\n", options[i]);
+        fails(*state, arguments, 64, error);
+    }
+}
+
+static void no_file_is_written_twice_or_over_the_evidence(void **state)
+{
+    static const char *const same[] = {
+        "--output=a|--write=json=a", "--output=a|--write=json=./a",
+        "--write=json=d/a|--write=brief=d//./a", "--save-evidence=a|--output=a",
+        "--save-evidence=.//a|--write=line=a"};
+    size_t i;
+
+    for (i = 0; i < sizeof same / sizeof *same; i++) {
+        assert_int_equal(run(*state, same[i]), 64);
+        has(fake_sys.error, "avdoctor: two outputs would go to ");
+    }
+    fails(*state, "--evidence=sick|--output=./sick", 64,
+          "avdoctor: the evidence would be written over: ./sick\n");
+    fails(*state, "--evidence=./sick|--save-evidence=sick", 64,
+          "avdoctor: the evidence would be written over: sick\n");
+    assert_int_equal(run(*state, "--output=/a|--write=json=a"), 3);
+    assert_int_equal(run(*state, "--output=a|--write=json=.a"), 3);
+    assert_int_equal(run(*state, "--output=a|--write=json=a/b"), 3);
+}
+
+static void a_dash_is_standard_output_and_only_one_may_use_it(void **state)
+{
+    assert_int_equal(run(*state, "--evidence=sick|--format=line|--output=-"),
+                     2);
+    assert_string_equal(fake_sys.out, sick_line);
+    assert_int_equal(
+        run(*state, "--evidence=sick|--write=line=-|--output=report"), 2);
+    assert_string_equal(fake_sys.out, sick_line);
+    has(fake_sys_get("report"), "PROBLEM: ");
+    assert_null(fake_sys_get("-"));
+    fake_sys.input = sick;
+    assert_int_equal(run(*state, "--evidence=-|--format=line|--output=-"), 2);
+    fails(*state, "--evidence=sick|--write=line=-", 64,
+          "avdoctor: only one output can go to standard output; give the "
+          "others a file\n");
+    fails(*state, "--output=a|--write=line=-|--write=json=-", 64,
+          "avdoctor: only one output can go to standard output; give the "
+          "others a file\n");
+}
+
+static void explain_shows_warnings_and_what_was_ignored(void **state)
+{
+    static const char odd[] =
+        SCHEMA "\"probes\":{\"windows\":{\"exists\":true},\"boot_loader\":{"
+               "\"exists\":true,\"state\":\"asleep\"}}}";
+
+    fake_sys_put("odd", odd, sizeof odd - 1);
+    assert_int_equal(run(*state, "explain|boot_loader_stopped|--evidence=odd"),
+                     0);
+    has(fake_sys.out, "service (boot_loader): state:\n    recorded, but not "
+                      "usable here (see Warnings)\n");
+    has(fake_sys.out, "\nWarnings\n  - evidence: boot_loader.state has a value "
+                      "of another type; ignored\n");
+    run(*state, "--evidence=odd|--save-evidence=kept");
+    has(fake_sys.out, "Recorded, but not usable here (see Warnings):\n    - "
+                      "Remote Desktop Agent Boot Loader service "
+                      "(boot_loader): state\n");
+    assert_null(strstr(fake_sys.out, "no such value"));
+    run(*state, "--evidence=kept");
+    has(fake_sys.out, "\nWarnings\n  - evidence: boot_loader.state has a value "
+                      "of another type; ignored\n");
+    has(fake_sys.out, "Recorded, but not usable here (see Warnings):\n");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
@@ -402,6 +561,14 @@ int main(void)
         T(the_catalogue_is_told_without_reading_the_host),
         T(show_tells_an_entry_of_every_kind),
         T(explain_tells_the_verdict_and_what_it_rests_on),
+        T(a_scrap_of_text_reports_nothing),
+        T(the_text_that_was_reported_is_shown_and_saved),
+        T(the_words_of_answers_have_no_case),
+        T(two_different_answers_are_wrong_usage),
+        T(an_option_that_makes_no_sense_twice_is_wrong_usage),
+        T(no_file_is_written_twice_or_over_the_evidence),
+        T(a_dash_is_standard_output_and_only_one_may_use_it),
+        T(explain_shows_warnings_and_what_was_ignored),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -83,6 +83,10 @@ static void a_text_of_any_length_is_looked_at(void **state)
     assert_int_equal(messages(*state, text), 1);
     memset(text, 'x', sizeof text - 1);
     assert_int_equal(messages(*state, text), 0);
+    /* The longest argument that a system passes. */
+    text[(128 << 10) - 1] = '\0';
+    memcpy(text + (128 << 10) - 29, " isn't reporting a heartbeat", 29);
+    assert_int_equal(messages(*state, text), 1);
 }
 
 static void ids_and_titles_are_found_too(void **state)
@@ -150,6 +154,40 @@ static void the_nearest_name_is_suggested_if_it_is_near(void **state)
     assert_null(far.best);
 }
 
+static unsigned reports(const struct sample *sample, const char *text)
+{
+    static struct avd_find find;
+    unsigned found = 0;
+    uint32_t i;
+
+    if (!avd_find_start(&find, text))
+        return 0;
+    for (i = 0; i < 2; i++)
+        if (avd_find_reports(&find, sample->image, i))
+            found |= 1u << i;
+    return found;
+}
+
+static void
+a_whole_message_or_title_reports_a_symptom_and_no_scrap(void **state)
+{
+    assert_int_equal(
+        reports(*state, "Isn\xe2\x80\x99t  reporting a heartbeat."), 1);
+    assert_int_equal(reports(*state, "Error: SH-0 isn't reporting a heartbeat "
+                                     "when running Get-AzWvdSessionHost"),
+                     1);
+    assert_int_equal(reports(*state, "\"the agent reports NO heartbeat\""), 1);
+    assert_int_equal(reports(*state, "the agent isn't registered"), 2);
+    assert_int_equal(reports(*state, "isn't reporting a heartbeat; the VM is "
+                                     "not registered with the host pool"),
+                     3);
+    assert_int_equal(reports(*state, "the"), 0);
+    assert_int_equal(reports(*state, "heartbeat"), 0);
+    assert_int_equal(reports(*state, "registered with the host pool"), 0);
+    assert_int_equal(reports(*state, "isn't reporting a heartbea"), 0);
+    assert_int_equal(reports(*state, "I say the agent isn't registered"), 0);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
@@ -162,6 +200,7 @@ int main(void)
         T(each_thing_is_found_by_its_id),
         T(former_ids_are_found_for_their_kind),
         T(the_nearest_name_is_suggested_if_it_is_near),
+        T(a_whole_message_or_title_reports_a_symptom_and_no_scrap),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

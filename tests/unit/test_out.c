@@ -4,8 +4,21 @@
 
 #include <string.h>
 
+#ifdef __linux__
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
 #include "out.h"
 #include "wrap.h"
+
+/* The real one: what is defined here is not taken from the one in memory. */
+#ifdef __linux__
+#include "linux/sys.c"
+#endif
 
 struct sink {
     char bytes[65536];
@@ -109,7 +122,13 @@ static void utf8_keeps_letters_and_drops_what_draws_nothing(void **unused)
 static void a_word_has_no_blanks(void **unused)
 {
     (void)unused;
-    escapes_to(AVD_ESCAPE_WORD, "SH 0\nexit=0 \xc3\xa9", "SH_0_exit=0_e");
+    escapes_to(AVD_ESCAPE_WORD, "SH 0\nexit=0 \xc3\xa9",
+               "SH_0\\nexit=0_\\u00e9");
+    escapes_to(AVD_ESCAPE_WORD, "SH\\u00e9", "SH\\\\u00e9");
+    escapes_to(AVD_ESCAPE_CELL, "a b\tc\xe2\x80\xae\xff and more bytes",
+               "a b\\tc\\u202e\\ufffd and more bytes");
+    escapes_to(AVD_ESCAPE_CELL, "a \"quoted\" C:\\Windows path",
+               "a \"quoted\" C:\\\\Windows path");
 }
 
 static void numbers_of_both_ends_are_written(void **unused)
@@ -225,6 +244,70 @@ static void wrap_counts_characters_and_not_bytes(void **unused)
     assert_non_null(strstr(wrapped(0, 0, text), "\nabcde\n"));
 }
 
+/* ---- the system's own streams and files ---- */
+
+#ifdef __linux__
+static void a_reader_that_went_away_is_a_failed_write(void **state)
+{
+    int ends[2];
+
+    (void)state;
+    assert_int_equal(pipe(ends), 0);
+    close(ends[0]);
+    avd_sys_arguments(NULL, NULL);
+    assert_false(avd_sys_write((enum avd_stream)ends[1], "x", 1));
+    close(ends[1]);
+}
+
+static unsigned files_in(const char *folder)
+{
+    DIR *open = opendir(folder);
+    unsigned count = 0;
+
+    assert_non_null(open);
+    while (readdir(open) != NULL)
+        count++;
+    closedir(open);
+    return count - 2;
+}
+
+static void a_file_that_may_not_grow_is_a_failed_write(void **state)
+{
+    struct rlimit before, tight;
+    char folder[] = "test_out.XXXXXX";
+    struct avd_sys_file file;
+    char path[64];
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/report", folder);
+    avd_sys_arguments(NULL, NULL);
+    assert_null(avd_sys_open(&file, path));
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    tight = before;
+    tight.rlim_cur = 2;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    assert_false(avd_sys_append(&file, "more", 4));
+    avd_sys_discard(&file);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_int_equal(files_in(folder), 0);
+    rmdir(folder);
+}
+
+static void a_variable_is_asked_for_its_value(void **state)
+{
+    (void)state;
+    setenv("AVD_TEST", "dumb", 1);
+    assert_true(avd_sys_environment("AVD_TEST"));
+    assert_true(avd_sys_environment("AVD_TEST=dumb"));
+    assert_false(avd_sys_environment("AVD_TEST=dum"));
+    setenv("AVD_TEST", "", 1);
+    assert_false(avd_sys_environment("AVD_TEST"));
+    unsetenv("AVD_TEST");
+    assert_false(avd_sys_environment("AVD_TEST=dumb"));
+}
+#endif
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +324,11 @@ int main(void)
         cmocka_unit_test(words_are_wrapped_behind_a_hanging_indent),
         cmocka_unit_test(a_long_word_is_not_broken),
         cmocka_unit_test(wrap_counts_characters_and_not_bytes),
+#ifdef __linux__
+        cmocka_unit_test(a_reader_that_went_away_is_a_failed_write),
+        cmocka_unit_test(a_file_that_may_not_grow_is_a_failed_write),
+        cmocka_unit_test(a_variable_is_asked_for_its_value),
+#endif
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One recorded reading. Its members come in any order, so it is decided at its
+ * end whether it is used.
+ */
+#include "evidence_reader.h"
+
+#include <string.h>
+
+#include "evidence_value.h"
+
+/* What the members of one reading said so far. */
+struct claim {
+    struct avd_span id;
+    uint32_t probe;
+    int status; /* -1 = not given, -2 = no such status */
+    enum avd_known exists;
+    bool read_changed;
+    bool dropped;     /* it says so itself: an earlier run ignored it */
+    unsigned values;  /* fields that hold something */
+    unsigned ignored; /* members that cannot be used */
+};
+
+static bool ignore_type(struct avd_reader *r, enum avd_json_token token,
+                        struct claim *claim, struct avd_span name)
+{
+    claim->ignored++;
+    avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, claim->id, name);
+    return avd_json_skip(&r->json, token);
+}
+
+static void set_number(struct avd_value *value, int64_t number)
+{
+    value->type = AVD_VALUE_NUMBER;
+    value->as.number = number;
+}
+
+static enum avd_kind kind_of(const struct avd_reader *r, uint32_t probe)
+{
+    return (enum avd_kind)avd_probe_of(r->state->image)[probe].kind;
+}
+
+/* Field number of a name, 0 = none. */
+static unsigned field_number(enum avd_kind kind, struct avd_span name)
+{
+    unsigned f;
+
+    for (f = 1; f <= avd_kinds[kind].fields; f++)
+        if (avd_reader_is(name, avd_field(kind, f)->name))
+            return f;
+    return 0;
+}
+
+static bool read_field(struct avd_reader *r, struct claim *claim)
+{
+    struct avd_span name = r->key;
+    enum avd_kind kind = kind_of(r, claim->probe);
+    unsigned f = field_number(kind, name);
+    enum avd_json_token token = avd_reader_next(r);
+    struct avd_value *value;
+
+    if (f == 0) {
+        avd_reader_warn(r, AVD_WARNING_UNKNOWN_FIELD, claim->id, name);
+        return avd_json_skip(&r->json, token);
+    }
+    value = &avd_state_values(r->state, claim->probe)[f - 1];
+    switch (avd_evidence_value(&r->json, token, value, avd_field(kind, f))) {
+    case AVD_FITS:
+        claim->values++;
+        return true;
+    case AVD_MISFIT:
+        memset(value, 0, sizeof *value);
+        value->type = AVD_VALUE_IGNORED;
+        claim->ignored++;
+        avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, claim->id, name);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A field that has no value, and why. */
+static void read_lack(struct avd_reader *r, struct claim *claim,
+                      enum avd_value_type type)
+{
+    unsigned f = field_number(kind_of(r, claim->probe), avd_reader_string(r));
+    struct avd_value *value;
+
+    if (type == AVD_VALUE_IGNORED &&
+        avd_reader_is(avd_reader_string(r), "exists")) {
+        claim->dropped = true;
+        return;
+    }
+    if (f == 0) {
+        avd_reader_warn(r, AVD_WARNING_UNKNOWN_FIELD, claim->id,
+                        avd_reader_string(r));
+        return;
+    }
+    value = &avd_state_values(r->state, claim->probe)[f - 1];
+    memset(value, 0, sizeof *value);
+    value->type = (uint8_t)type;
+    claim->values += type == AVD_VALUE_TOO_LARGE;
+}
+
+static bool read_lacks(struct avd_reader *r, struct claim *claim,
+                       enum avd_value_type type)
+{
+    struct avd_span name = r->key;
+    enum avd_json_token token = avd_reader_next(r);
+
+    if (token != AVD_JSON_ARRAY)
+        return ignore_type(r, token, claim, name);
+    while ((token = avd_reader_next(r)) != AVD_JSON_ARRAY_END) {
+        if (token == AVD_JSON_STRING)
+            read_lack(r, claim, type);
+        else if (!ignore_type(r, token, claim, name))
+            return false;
+    }
+    return true;
+}
+
+static bool read_status(struct avd_reader *r, struct claim *claim)
+{
+    struct avd_span name = r->key;
+    enum avd_json_token token = avd_reader_next(r);
+    int i;
+
+    if (token != AVD_JSON_STRING)
+        return ignore_type(r, token, claim, name);
+    claim->status = -2;
+    for (i = 0; i < AVD_STATUS_UNANSWERED; i++)
+        if (avd_reader_is(avd_reader_string(r), avd_status_names[i]))
+            claim->status = i;
+    return true;
+}
+
+static bool read_exists(struct avd_reader *r, struct claim *claim)
+{
+    struct avd_span name = r->key;
+    enum avd_json_token token = avd_reader_next(r);
+
+    if (token != AVD_JSON_TRUE && token != AVD_JSON_FALSE)
+        return ignore_type(r, token, claim, name);
+    claim->exists = token == AVD_JSON_TRUE ? AVD_KNOWN_YES : AVD_KNOWN_NO;
+    return true;
+}
+
+static bool read_text(struct avd_reader *r, struct claim *claim)
+{
+    const struct avd_header *image = r->state->image;
+    struct avd_span name = r->key;
+    enum avd_json_token token = avd_reader_next(r);
+    const char *now = avd_text(image, avd_probe_of(image)[claim->probe].read);
+
+    if (token != AVD_JSON_STRING)
+        return ignore_type(r, token, claim, name);
+    claim->read_changed = !avd_reader_is(avd_reader_string(r), now);
+    return true;
+}
+
+/* `least` is 0 or, where a signed number may stand for its bits, below it. */
+static bool read_number(struct avd_reader *r, struct claim *claim,
+                        int64_t least, uint32_t *number)
+{
+    struct avd_span name = r->key;
+    enum avd_json_token token = avd_reader_next(r);
+
+    if (token == AVD_JSON_INTEGER && r->json.integer >= least &&
+        r->json.integer <= (int64_t)UINT32_MAX) {
+        *number = (uint32_t)r->json.integer;
+        return true;
+    }
+    avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, claim->id, name);
+    return avd_json_skip(&r->json, token);
+}
+
+static bool read_member(struct avd_reader *r, struct claim *claim)
+{
+    struct avd_reading *reading = &r->state->reading[claim->probe];
+
+    if (avd_reader_is(r->key, "read"))
+        return read_text(r, claim);
+    if (avd_reader_is(r->key, "status"))
+        return read_status(r, claim);
+    if (avd_reader_is(r->key, "exists"))
+        return read_exists(r, claim);
+    if (avd_reader_is(r->key, "too_large"))
+        return read_lacks(r, claim, AVD_VALUE_TOO_LARGE);
+    if (avd_reader_is(r->key, "ignored"))
+        return read_lacks(r, claim, AVD_VALUE_IGNORED);
+    if (avd_reader_is(r->key, "ms"))
+        return read_number(r, claim, 0, &reading->ms);
+    /* A field that one kind calls `code` is told from it by the status. */
+    if (avd_reader_is(r->key, "code") &&
+        field_number(kind_of(r, claim->probe), r->key) == 0)
+        return read_number(r, claim, INT32_MIN, &reading->code);
+    return read_field(r, claim);
+}
+
+/* The values of a reading are dropped, and their text wiped, where `kept` does
+ * not name them; 0 keeps none. */
+static void forget(struct avd_reader *r, uint32_t probe, unsigned kept)
+{
+    struct avd_value *values = avd_state_values(r->state, probe);
+    unsigned fields = avd_reading_fields(r->state->image, probe);
+    unsigned f;
+
+    for (f = 1; f <= fields; f++) {
+        struct avd_value *value = &values[f - 1];
+
+        if (f == kept)
+            continue;
+        if (value->type == AVD_VALUE_TEXT || value->type == AVD_VALUE_LIST)
+            memset(r->json.text + value->as.text.offset, 0, value->length);
+        memset(value, 0, sizeof *value);
+    }
+}
+
+/* Under any status but ok a value contradicts it, except the 0 that absence
+ * itself means. */
+static bool values_contradict(struct avd_reader *r, struct claim *claim)
+{
+    enum avd_kind kind = kind_of(r, claim->probe);
+    struct avd_value *values = avd_state_values(r->state, claim->probe);
+    unsigned f;
+
+    for (f = 1; f <= avd_kinds[kind].fields; f++) {
+        if (values[f - 1].type == AVD_VALUE_NONE ||
+            values[f - 1].type == AVD_VALUE_IGNORED)
+            continue;
+        if (claim->status != AVD_STATUS_ABSENT ||
+            (avd_field(kind, f)->flags & AVD_FIELD_ZERO) == 0 ||
+            values[f - 1].type != AVD_VALUE_NUMBER ||
+            values[f - 1].as.number != 0)
+            return true;
+    }
+    return false;
+}
+
+/* An error's own code, of a kind that also has a field of that name. */
+static void move_code(struct avd_reader *r, struct claim *claim)
+{
+    struct avd_span name = {"code", 4};
+    unsigned f = field_number(kind_of(r, claim->probe), name);
+    struct avd_value *value;
+
+    if (f == 0 || claim->status != AVD_STATUS_ERROR)
+        return;
+    value = &avd_state_values(r->state, claim->probe)[f - 1];
+    if (value->type == AVD_VALUE_NUMBER)
+        r->state->reading[claim->probe].code = (uint32_t)value->as.number;
+    memset(value, 0, sizeof *value);
+}
+
+static bool contradicts(struct avd_reader *r, struct claim *claim)
+{
+    if (claim->status == AVD_STATUS_OK)
+        return claim->exists == AVD_KNOWN_NO;
+    if (claim->exists == AVD_KNOWN_YES)
+        return true;
+    if (claim->exists == AVD_KNOWN_NO && claim->status != AVD_STATUS_ABSENT)
+        return true;
+    return values_contradict(r, claim);
+}
+
+/* Empty says of a registry value whether it is the empty text or list; what
+ * was recorded of it counts only where the value was not. */
+static void derive_empty(struct avd_reader *r, const struct claim *claim)
+{
+    struct avd_value *values = avd_state_values(r->state, claim->probe);
+    struct avd_span name = {"value", 5};
+    struct avd_span empty = {"empty", 5};
+    struct avd_value *of, *to;
+    bool is_empty;
+
+    if (kind_of(r, claim->probe) != AVD_KIND_REGISTRY)
+        return;
+    of = &values[field_number(AVD_KIND_REGISTRY, name) - 1];
+    to = &values[field_number(AVD_KIND_REGISTRY, empty) - 1];
+    if (of->type == AVD_VALUE_NONE || of->type == AVD_VALUE_IGNORED ||
+        to->type == AVD_VALUE_TOO_LARGE)
+        return;
+    is_empty = (of->type == AVD_VALUE_TEXT || of->type == AVD_VALUE_LIST) &&
+               of->length == 0;
+    if (to->type == AVD_VALUE_NUMBER && to->as.number != is_empty)
+        avd_reader_warn(r, AVD_WARNING_WRONG_EMPTY, claim->id, empty);
+    set_number(to, is_empty);
+}
+
+/* All members are known: is the reading used? */
+static void settle(struct avd_reader *r, struct claim *claim)
+{
+    struct avd_reading *reading = &r->state->reading[claim->probe];
+    struct avd_span empty = {"empty", 5};
+    int warning = -1;
+
+    if (claim->status == -1) {
+        claim->status = claim->exists == AVD_KNOWN_NO ? AVD_STATUS_ABSENT
+                        : claim->exists == AVD_KNOWN_YES || claim->values > 0
+                            ? AVD_STATUS_OK
+                            : AVD_STATUS_NOT_RUN;
+        claim->dropped |=
+            claim->status == AVD_STATUS_NOT_RUN && claim->ignored > 0;
+    }
+    move_code(r, claim);
+    if (claim->read_changed)
+        warning = AVD_WARNING_READ_CHANGED;
+    else if (claim->status == -2)
+        warning = AVD_WARNING_UNKNOWN_STATUS;
+    else if (contradicts(r, claim))
+        warning = AVD_WARNING_CONTRADICTION;
+    if (warning >= 0) {
+        avd_reader_warn(r, (enum avd_warning_code)warning, claim->id,
+                        avd_reader_nothing);
+        claim->status = AVD_STATUS_NOT_RUN;
+        claim->dropped = true;
+        memset(reading, 0, sizeof *reading);
+    }
+    reading->status = (uint8_t)claim->status;
+    reading->dropped = claim->dropped && claim->status == AVD_STATUS_NOT_RUN;
+    if (claim->status != AVD_STATUS_OK) {
+        forget(r, claim->probe, 0);
+        return;
+    }
+    derive_empty(r, claim);
+    if (avd_probe_of(r->state->image)[claim->probe].flags & AVD_PROBE_SECRET)
+        forget(r, claim->probe, field_number(kind_of(r, claim->probe), empty));
+}
+
+bool avd_evidence_probe(struct avd_reader *r)
+{
+    struct claim claim = {.id = r->key, .status = -1, .exists = AVD_KNOWN_NOT};
+    enum avd_json_token token = avd_reader_next(r);
+
+    if (!avd_reader_enter(r, token, AVD_JSON_OBJECT, "a reading is an object"))
+        return false;
+    claim.probe = avd_name_find(r->state->image, AVD_ALIAS_PROBE, claim.id.text,
+                                claim.id.length);
+    if (claim.probe == AVD_NAME_NONE) {
+        avd_reader_warn(r, AVD_WARNING_UNKNOWN_PROBE, claim.id,
+                        avd_reader_nothing);
+        return avd_json_skip(&r->json, token);
+    }
+    if (r->state->reading[claim.probe].status != AVD_STATUS_NOT_RUN) {
+        avd_reader_warn(r, AVD_WARNING_READ_TWICE, claim.id,
+                        avd_reader_nothing);
+        return avd_json_skip(&r->json, token);
+    }
+    while ((token = avd_reader_next(r)) == AVD_JSON_KEY)
+        if (!read_member(r, &claim))
+            return false;
+    if (token != AVD_JSON_OBJECT_END)
+        return false;
+    settle(r, &claim);
+    return true;
+}
