@@ -60,7 +60,7 @@ static void put_text_block(struct format *format, const struct piece *piece,
     for (from = first; from < end; from = next) {
         stop = text_line(from, end, &next);
         blanks = leading_blanks(from, stop);
-        if (from + blanks < stop && from[blanks] != '\r' && blanks < common)
+        if (from + blanks < stop && blanks < common)
             common = blanks;
     }
     put(format, "\"\"\"", 3);
