@@ -186,8 +186,10 @@ static bool check_runtime(const struct toolchain *tools, const char *library)
     return true;
 }
 
+/* `folder` holds tables.c; it is another one each time, and no trace of it may
+ * reach the program. */
 static bool link_program(struct arena *arena, const struct toolchain *tools,
-                         const char *lib, const char *tables, const char *path)
+                         const char *lib, const char *folder, const char *path)
 {
     struct command command = {{NULL}, 0};
     const char *library =
@@ -198,7 +200,8 @@ static bool link_program(struct arena *arena, const struct toolchain *tools,
     add(&command, "-std=c11");
     add(&command, "-O0");
     add(&command, arena_format(arena, "-I%s/include", lib));
-    add(&command, tables);
+    add(&command, arena_format(arena, "-ffile-prefix-map=%s=.", folder));
+    add(&command, arena_format(arena, "%s/tables.c", folder));
     add(&command, arena_format(arena, "%s/%s/main.o", lib, tools->folder));
     add(&command, library);
     add(&command, "-o");
@@ -241,7 +244,7 @@ bool build_program(struct arena *arena, const struct avd_header *image,
     program = arena_format(arena, "%s.%ld.new", path, (long)getpid());
     good = build_tables(arena, image, source) &&
            link_program(arena, &tools,
-                        arena_format(arena, "%s/../lib/avdrule", own), source,
+                        arena_format(arena, "%s/../lib/avdrule", own), folder,
                         program);
     if (good && rename(program, path) != 0)
         good = fail(path, strerror(errno));
