@@ -142,16 +142,21 @@ static void add_flags(struct arena *arena, struct command *command,
     }
 }
 
-static bool run(struct command *command)
+/* `input` becomes the command's standard input. */
+static bool run(struct command *command, const char *input)
 {
     pid_t child;
     int status;
     command->argument[command->count] = NULL;
     child = fork();
     if (child == 0) {
-        execvp(command->argument[0], command->argument);
-        fprintf(stderr, "avdrule: %s: %s\n", command->argument[0],
-                strerror(errno));
+        int fd = open(input, O_RDONLY);
+        const char *what = input;
+        if (fd >= 0 && dup2(fd, STDIN_FILENO) >= 0) {
+            what = command->argument[0];
+            execvp(what, command->argument);
+        }
+        fprintf(stderr, "avdrule: %s: %s\n", what, strerror(errno));
         _exit(127);
     }
     if (child < 0)
@@ -186,10 +191,10 @@ static bool check_runtime(const struct toolchain *tools, const char *library)
     return true;
 }
 
-/* `folder` holds tables.c; it is another one each time, and no trace of it may
- * reach the program. */
+/* The compiler reads the tables from its standard input: where they stand is
+ * another place each time, and no trace of it may reach the program. */
 static bool link_program(struct arena *arena, const struct toolchain *tools,
-                         const char *lib, const char *folder, const char *path)
+                         const char *lib, const char *tables, const char *path)
 {
     struct command command = {{NULL}, 0};
     const char *library =
@@ -200,15 +205,18 @@ static bool link_program(struct arena *arena, const struct toolchain *tools,
     add(&command, "-std=c11");
     add(&command, "-O0");
     add(&command, arena_format(arena, "-I%s/include", lib));
-    add(&command, arena_format(arena, "-ffile-prefix-map=%s=.", folder));
-    add(&command, arena_format(arena, "%s/tables.c", folder));
+    add(&command, "-x");
+    add(&command, "c");
+    add(&command, "-");
+    add(&command, "-x");
+    add(&command, "none");
     add(&command, arena_format(arena, "%s/%s/main.o", lib, tools->folder));
     add(&command, library);
     add(&command, "-o");
     add(&command, path);
     add_flags(arena, &command, tools->ldflags);
     add_flags(arena, &command, tools->libs);
-    return run(&command);
+    return run(&command, tables);
 }
 
 /* Asked before the C compiler is: its own message would be about a file that
@@ -244,7 +252,7 @@ bool build_program(struct arena *arena, const struct avd_header *image,
     program = arena_format(arena, "%s.%ld.new", path, (long)getpid());
     good = build_tables(arena, image, source) &&
            link_program(arena, &tools,
-                        arena_format(arena, "%s/../lib/avdrule", own), folder,
+                        arena_format(arena, "%s/../lib/avdrule", own), source,
                         program);
     if (good && rename(program, path) != 0)
         good = fail(path, strerror(errno));
