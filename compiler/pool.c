@@ -67,6 +67,12 @@ uint32_t pool_text(struct pool *pool, const char *text, size_t length)
     return offset;
 }
 
+void pool_prefetch(const struct pool *pool, const char *text, size_t length)
+{
+    __builtin_prefetch(
+        &pool->slot[hash_bytes(text, length) & (pool->slots - 1)]);
+}
+
 static void rehash_words(struct pool *pool)
 {
     /* Where lists begin is not recorded: old ones are no longer found, which

@@ -39,6 +39,10 @@ void pool_init(struct pool *pool, struct arena *arena, size_t expected);
 /* The offset of a text; it may hold no NUL. */
 uint32_t pool_text(struct pool *pool, const char *text, size_t length);
 
+/* Asks for the memory that pool_text will look at, a little before it does: in
+ * a large pack it is in no cache. */
+void pool_prefetch(const struct pool *pool, const char *text, size_t length);
+
 /* The index of words that stand in a row. */
 uint32_t pool_words(struct pool *pool, const uint32_t *words, size_t count);
 

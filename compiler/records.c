@@ -315,13 +315,26 @@ static void add_cause(struct records *records, const struct cause *cause)
     records_add(records, AVD_SECTION_CAUSE, &record, sizeof record);
 }
 
+static void prefetch_cause(struct records *records, const struct cause *cause)
+{
+    const struct pool *pool = &records->c->pool;
+    const struct ast_item *title = clause_find(cause->base.items, ITEM_TITLE);
+    pool_prefetch(pool, cause->base.id.name->text, cause->base.id.name->length);
+    pool_prefetch(pool, title->value->text, title->value->length);
+}
+
 void records_causes(struct records *records)
 {
+    enum { AHEAD = 4 };
+    const struct declarations *causes = &records->c->causes;
     size_t i;
-    records_expect(records, AVD_SECTION_CAUSE, records->c->causes.count,
+    records_expect(records, AVD_SECTION_CAUSE, causes->count,
                    sizeof(struct avd_cause));
-    for (i = 0; i < records->c->causes.count; i++)
-        add_cause(records, records->c->causes.item[i]);
+    for (i = 0; i < causes->count; i++) {
+        if (i + AHEAD < causes->count)
+            prefetch_cause(records, causes->item[i + AHEAD]);
+        add_cause(records, causes->item[i]);
+    }
 }
 
 /* ---- former ids ---- */
