@@ -210,6 +210,8 @@ static void put_link(struct buffer *buffer, const char *url, const char *target,
             length -= 2;
         }
         buffer_put(buffer, url, base);
+        if (base == origin) /* an address without a path */
+            buffer_put(buffer, "/", 1);
     }
     stem = mark ? (size_t)(mark - target) : length;
     if (bare && stem > 3 && memcmp(target + stem - 3, ".md", 3) == 0) {
@@ -227,8 +229,9 @@ static size_t put_target(struct compilation *c, struct buffer *buffer,
     const struct document *document = c->pack[pack].documents;
     const char *end = memchr(text, ')', length);
     size_t target = end ? (size_t)(end - text) : 0;
+    /* With a colon it is an address of some scheme already. */
     if (!end || !document || memchr(text, ' ', target) ||
-        starts(text, target, "https://") || starts(text, target, "http://"))
+        memchr(text, ':', target))
         return 0;
     put_link(buffer, document->url, text, target);
     return target;

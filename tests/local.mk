@@ -39,11 +39,15 @@ tests_scripts = \
 
 unit_tests = \
 	%D%/unit/test_arena \
+	%D%/unit/test_arguments \
 	%D%/unit/test_ast \
+	%D%/unit/test_buffer \
 	%D%/unit/test_command_fmt \
 	%D%/unit/test_condition \
+	%D%/unit/test_coverage \
 	%D%/unit/test_diagnostic \
 	%D%/unit/test_doctor \
+	%D%/unit/test_emit_c \
 	%D%/unit/test_engine \
 	%D%/unit/test_engine_compare \
 	%D%/unit/test_engine_leaf \
@@ -55,18 +59,25 @@ unit_tests = \
 	%D%/unit/test_find \
 	%D%/unit/test_format \
 	%D%/unit/test_format_texts \
+	%D%/unit/test_gates \
+	%D%/unit/test_givens \
 	%D%/unit/test_graph \
 	%D%/unit/test_json \
 	%D%/unit/test_lexer \
+	%D%/unit/test_load \
+	%D%/unit/test_lower \
 	%D%/unit/test_names \
 	%D%/unit/test_out \
 	%D%/unit/test_parse \
+	%D%/unit/test_pool \
 	%D%/unit/test_print \
 	%D%/unit/test_probes \
+	%D%/unit/test_records \
 	%D%/unit/test_report \
 	%D%/unit/test_report_unseen \
 	%D%/unit/test_source \
-	%D%/unit/test_token
+	%D%/unit/test_token \
+	%D%/unit/test_wording
 
 # What the tests read. The folder of golden files is distributed as a whole.
 tests_data = \
@@ -91,6 +102,8 @@ check_LIBRARIES = %D%/libsupport.a
 	%D%/support/build_image.c \
 	%D%/support/build_image.h \
 	%D%/support/cmocka_all.h \
+	%D%/support/compiled.c \
+	%D%/support/compiled.h \
 	%D%/support/facts.c \
 	%D%/support/facts.h \
 	%D%/support/fake_sys.c \
