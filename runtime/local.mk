@@ -89,7 +89,7 @@ endif
 if SYSTEM_NONE
 runtime_sources += $(runtime_none)
 endif
-EXTRA_DIST += $(runtime_linux) $(runtime_windows) $(runtime_none)
+EXTRA_DIST += %D%/formats.md $(runtime_linux) $(runtime_windows) $(runtime_none)
 
 noinst_LIBRARIES += %D%/libavdoctor.a
 %C%_libavdoctor_a_CPPFLAGS = $(runtime_cppflags)
