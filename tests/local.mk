@@ -124,3 +124,8 @@ EXTRA_DIST += $(tests_scripts) $(tests_data) %D%/unit/skipped.sh
 update-golden: all
 	$(AM_TESTS_ENVIRONMENT) \
 	$(PYTHON) $(srcdir)/%D%/golden/run.py --update
+
+# A folder is packed as it is found, in the build tree too: what a test run
+# left there does not belong to it.
+dist-hook:
+	rm -f $(distdir)/%D%/golden/*.log $(distdir)/%D%/golden/*.trs
