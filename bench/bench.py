@@ -97,7 +97,7 @@ class Table:
         value = ours.time / peer.time
         name = f'  {ours.name} / {peer.name}'
         if limit is None:
-            self.row(name, size, f'{value:.2f} x')
+            self.row(name, size, f'{value:.2g} x')
         else:
             self.row(name, size, f'{value:.2f} x', '', f'<= {limit} x',
                      value <= limit)
