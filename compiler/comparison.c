@@ -97,8 +97,8 @@ static unsigned type_class(enum avd_type type)
     }
 }
 
-bool op_fits(struct scope *scope, const struct reading *reading,
-             const struct ast_condition *test)
+bool comparison_fits(struct scope *scope, const struct reading *reading,
+                     const struct ast_condition *test)
 {
     struct compilation *c = scope->compilation;
     struct diagnostic *diagnostic;
@@ -117,7 +117,7 @@ bool op_fits(struct scope *scope, const struct reading *reading,
     return false;
 }
 
-enum avd_op op_of(enum test_op op, bool *negated)
+enum avd_op comparison_op(enum test_op op, bool *negated)
 {
     *negated = false;
     switch (op) {
@@ -314,8 +314,8 @@ static struct declaration *member_of(struct scope *scope,
     return NULL;
 }
 
-bool resolve_subject(struct scope *scope, const struct ast_id *id,
-                     struct place field, struct reading *reading)
+bool comparison_subject(struct scope *scope, const struct ast_id *id,
+                        struct place field, struct reading *reading)
 {
     struct compilation *c = scope->compilation;
     struct declaration *declaration = resolve_id(c, id);
@@ -331,8 +331,8 @@ static bool reading_operand(struct scope *scope, const struct reading *reading,
     struct compilation *c = scope->compilation;
     struct reading other;
     uint32_t word;
-    if (!resolve_subject(scope, &value->reading->id, value->reading->field,
-                         &other))
+    if (!comparison_subject(scope, &value->reading->id, value->reading->field,
+                            &other))
         return false;
     if (!readings_fit(reading, &other)) {
         if (reading->type == AVD_TYPE_WORD && other.type == AVD_TYPE_WORD)
@@ -350,9 +350,9 @@ static bool reading_operand(struct scope *scope, const struct reading *reading,
     return true;
 }
 
-bool operand_of(struct scope *scope, const struct reading *reading,
-                const struct ast_value *value, enum avd_operand *kind,
-                uint32_t *operand)
+bool comparison_operand(struct scope *scope, const struct reading *reading,
+                        const struct ast_value *value, enum avd_operand *kind,
+                        uint32_t *operand)
 {
     if (value->kind == VALUE_READING)
         return reading_operand(scope, reading, value, kind, operand);
@@ -374,8 +374,8 @@ bool operand_of(struct scope *scope, const struct reading *reading,
     }
 }
 
-bool operand_list(struct scope *scope, const struct reading *reading,
-                  const struct ast_value *list, uint32_t *operand)
+bool comparison_set(struct scope *scope, const struct reading *reading,
+                    const struct ast_value *list, uint32_t *operand)
 {
     struct compilation *c = scope->compilation;
     const struct ast_value *one;
@@ -394,7 +394,7 @@ bool operand_list(struct scope *scope, const struct reading *reading,
     for (one = list->list; one; one = one->next) {
         enum avd_operand kind;
         uint32_t code;
-        if (!operand_of(scope, reading, one, &kind, &code))
+        if (!comparison_operand(scope, reading, one, &kind, &code))
             good = false;
         else
             words[count++] = AVD_TEST(0, kind, code);
@@ -470,10 +470,10 @@ static uint32_t lower_bool(struct scope *scope, const struct reading *reading,
     enum avd_operand kind;
     uint32_t operand;
     bool is = test->op == TEST_IS || test->op == TEST_IS_NOT, negated;
-    if (!operand_of(scope, reading, test->value, &kind, &operand))
+    if (!comparison_operand(scope, reading, test->value, &kind, &operand))
         return GRAPH_BAD;
     warn_absent(scope, reading, test);
-    op_of(test->op, &negated);
+    comparison_op(test->op, &negated);
     if (kind == AVD_OPERAND_READING)
         return add_leaf(scope, reading, AVD_TEST(AVD_OP_EQ, kind, operand),
                         negated);
@@ -573,25 +573,25 @@ uint32_t comparison_lower(struct scope *scope, const struct ast_condition *test)
     enum avd_operand kind = AVD_OPERAND_LIST;
     uint32_t operand;
     bool negated;
-    enum avd_op op = op_of(test->op, &negated);
+    enum avd_op op = comparison_op(test->op, &negated);
     if (test->op == TEST_NEWER_THAN)
         return lower_newer(scope, test);
-    if (!resolve_subject(scope, &test->subject, test->field, &reading))
+    if (!comparison_subject(scope, &test->subject, test->field, &reading))
         return GRAPH_BAD;
     if (test->op == TEST_HOLDS)
         return lower_holds(scope, &reading, test);
-    if (!op_fits(scope, &reading, test) ||
+    if (!comparison_fits(scope, &reading, test) ||
         !order_is_clear(scope, &reading, test))
         return GRAPH_BAD;
     if (is_set(test->op)) {
-        if (!operand_list(scope, &reading, test->value, &operand))
+        if (!comparison_set(scope, &reading, test->value, &operand))
             return GRAPH_BAD;
         warn_absent(scope, &reading, test);
         return add_leaf(scope, &reading, AVD_TEST(op, kind, operand), negated);
     }
     if (reading.type == AVD_TYPE_BOOL)
         return lower_bool(scope, &reading, test);
-    if (!operand_of(scope, &reading, test->value, &kind, &operand))
+    if (!comparison_operand(scope, &reading, test->value, &kind, &operand))
         return GRAPH_BAD;
     warn_absent(scope, &reading, test);
     return add_leaf(scope, &reading, AVD_TEST(op, kind, operand), negated);

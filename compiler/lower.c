@@ -275,7 +275,7 @@ static bool is_word_of(struct scope *scope, const struct ast_condition *test,
     struct reading reading;
     bool muted = diagnostics->muted, good;
     diagnostics->muted = true;
-    good = resolve_subject(scope, &test->subject, test->field, &reading);
+    good = comparison_subject(scope, &test->subject, test->field, &reading);
     diagnostics->muted = muted;
     if (!good || reading.type != AVD_TYPE_WORD)
         return false;

@@ -51,27 +51,27 @@ void lower_require(struct compilation *compilation,
 
 /* How a value is compared with a field; shared by comparison.c and range.c.
  * Returns false if they do not fit, which is told. */
-bool operand_of(struct scope *scope, const struct reading *reading,
-                const struct ast_value *value, enum avd_operand *kind,
-                uint32_t *operand);
+bool comparison_operand(struct scope *scope, const struct reading *reading,
+                        const struct ast_value *value, enum avd_operand *kind,
+                        uint32_t *operand);
 
 /* The same for a set: the operand is its index in words. */
-bool operand_list(struct scope *scope, const struct reading *reading,
-                  const struct ast_value *list, uint32_t *operand);
+bool comparison_set(struct scope *scope, const struct reading *reading,
+                    const struct ast_value *list, uint32_t *operand);
 
 /* Subjects: an id, or the member it stands for inside any and all. */
-bool resolve_subject(struct scope *scope, const struct ast_id *id,
-                     struct place field, struct reading *reading);
+bool comparison_subject(struct scope *scope, const struct ast_id *id,
+                        struct place field, struct reading *reading);
 
 /* The operator of a test as in tables, and whether its edge is negated. */
-enum avd_op op_of(enum test_op op, bool *negated);
+enum avd_op comparison_op(enum test_op op, bool *negated);
 
 /* The type of a reading and a value of it, in words for messages. */
 const char *comparison_type(const struct reading *reading);
 const char *comparison_example(const struct reading *reading);
 
 /* Tells an operator that a type does not have. */
-bool op_fits(struct scope *scope, const struct reading *reading,
-             const struct ast_condition *test);
+bool comparison_fits(struct scope *scope, const struct reading *reading,
+                     const struct ast_condition *test);
 
 #endif

@@ -140,8 +140,8 @@ static void predicate_test(struct predicate *predicate,
     enum avd_operand kind = AVD_OPERAND_LIST;
     uint32_t operand = 0;
     bool negated;
-    enum avd_op op = op_of(test->op, &negated);
-    if (!resolve_subject(scope, &test->subject, test->field, &reading)) {
+    enum avd_op op = comparison_op(test->op, &negated);
+    if (!comparison_subject(scope, &test->subject, test->field, &reading)) {
         predicate->good = false;
         return;
     }
@@ -152,10 +152,11 @@ static void predicate_test(struct predicate *predicate,
         return;
     }
     element.type = AVD_TYPE_TEXT;
-    if (test->op == TEST_HOLDS || !op_fits(scope, &element, test) ||
+    if (test->op == TEST_HOLDS || !comparison_fits(scope, &element, test) ||
         (test->value->kind == VALUE_LIST
-             ? !operand_list(scope, &element, test->value, &operand)
-             : !operand_of(scope, &element, test->value, &kind, &operand))) {
+             ? !comparison_set(scope, &element, test->value, &operand)
+             : !comparison_operand(scope, &element, test->value, &kind,
+                                   &operand))) {
         predicate->good = false;
         return;
     }

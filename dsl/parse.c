@@ -26,7 +26,8 @@ void GrammarFree(void *parser, void (*release)(void *));
 enum { BRACKETS = 200 };
 
 /* Open brackets: a parenthesis, the braces of a set, the braces of a list of
- * clauses. The last is where skipping stops. */
+ * clauses, and that of a list of steps. The last two are where skipping stops.
+ */
 enum bracket { BRACKET_ROUND, BRACKET_SET, BRACKET_ITEMS, BRACKET_STEPS };
 
 struct reader {
