@@ -145,6 +145,9 @@ static void load_path(struct loader *loader, const char *path, bool named)
         return;
     }
     if (S_ISDIR(status.st_mode)) {
+        /* A link back to a folder that was read adds nothing. */
+        if (is_loaded(loader, status.st_dev, status.st_ino))
+            return;
         if (++loader->depth > DEPTH)
             fail(loader, path, "folders are nested too deeply");
         else
@@ -152,7 +155,7 @@ static void load_path(struct loader *loader, const char *path, bool named)
         loader->depth--;
         return;
     }
-    if (!named && !ends_with(path, ".avdrule"))
+    if (!named && (!ends_with(path, ".avdrule") || !S_ISREG(status.st_mode)))
         return;
     file = fopen(path, "rb");
     if (!file) {

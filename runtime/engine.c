@@ -190,23 +190,42 @@ static bool has_absent_input(const struct avd_state *state, uint32_t inputs)
     return false;
 }
 
-void avd_state_propagate(struct avd_state *state)
+/* What was recorded of it and could not be used is no absence. */
+static bool may_be_implied(const struct avd_state *state, uint32_t probe)
+{
+    return state->reading[probe].status == AVD_STATUS_NOT_RUN &&
+           !state->reading[probe].dropped &&
+           avd_probe_of(state->image)[probe].inputs != 0;
+}
+
+bool avd_engine_propagate(struct avd_state *state, bool judged)
 {
     const struct avd_probe *probe = avd_probe_of(state->image);
     uint32_t probes = avd_probe_count(state->image);
-    bool changed = true;
+    bool changed = true, any = false;
 
     /* Probes stand in the order of their ids, so that an input may stand
      * after what depends on it. Each round settles at least one probe. */
     while (changed) {
         changed = false;
         for (uint32_t p = 0; p < probes; p++) {
-            if (state->reading[p].status == AVD_STATUS_NOT_RUN &&
-                probe[p].inputs != 0 &&
-                has_absent_input(state, probe[p].inputs)) {
-                state->reading[p].status = AVD_STATUS_ABSENT;
-                changed = true;
-            }
+            if (!may_be_implied(state, p) ||
+                !has_absent_input(state, probe[p].inputs))
+                continue;
+            /* Behind a gate that is closed, or not known to be open, nothing
+             * was looked at. */
+            if (probe[p].gate != AVD_EDGE_NONE &&
+                (!judged ||
+                 avd_engine_edge(state->node, probe[p].gate) != AVD_TRUE))
+                continue;
+            state->reading[p].status = AVD_STATUS_ABSENT;
+            changed = any = true;
         }
     }
+    return any;
+}
+
+void avd_state_propagate(struct avd_state *state)
+{
+    avd_engine_propagate(state, false);
 }

@@ -167,8 +167,9 @@ const struct avd_value *avd_state_field(const struct avd_state *state,
                                         uint32_t reading, unsigned field,
                                         enum avd_status *status);
 
-/* Gives each probe that was not read (not_run) what its inputs imply: absent
- * where an input is absent. Called by avd_judge. */
+/* Gives each probe without a gate that was not read (not_run) what its inputs
+ * imply: absent where an input is absent. Called by avd_judge, which does the
+ * same for probes whose gate turns out to be open. */
 void avd_state_propagate(struct avd_state *state);
 
 /* One linear pass over the nodes, then verdicts, outcome and ranks. */

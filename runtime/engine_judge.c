@@ -244,8 +244,12 @@ static enum avd_outcome judge_outcome(const struct avd_state *state)
 void avd_judge(struct avd_state *state)
 {
     avd_state_propagate(state);
-    judge_leaves(state);
-    judge_gates(state);
+    /* Again only where an open gate lets an absence through to what depends
+     * on it; each round settles at least one probe. */
+    do {
+        judge_leaves(state);
+        judge_gates(state);
+    } while (avd_engine_propagate(state, true));
     judge_symptoms(state);
     judge_causes(state);
     avd_engine_rank(state);

@@ -176,8 +176,10 @@ static enum avd_truth over_elements(const struct avd_state *state,
     return result;
 }
 
-/* Whether what has an age is there: read, and not a count of zero. */
-static enum avd_truth is_there(const struct avd_state *state, uint32_t reading)
+/* Whether what has an age is there: read, and not a count of zero. Where its
+ * count is not known, only an age tells that there is something. */
+static enum avd_truth is_there(const struct avd_state *state, uint32_t reading,
+                               unsigned age)
 {
     const struct avd_value *value = avd_state_values(state, reading);
     enum avd_kind kind;
@@ -190,9 +192,11 @@ static enum avd_truth is_there(const struct avd_state *state, uint32_t reading)
         return AVD_TRUE;
     kind = (enum avd_kind)avd_probe_of(state->image)[reading].kind;
     for (unsigned f = 0; f < avd_kinds[kind].fields; f++) {
-        if (strcmp(avd_field(kind, f + 1)->name, "count") == 0)
-            return truth_of(value[f].type != AVD_VALUE_NUMBER ||
-                            value[f].as.number != 0);
+        if (strcmp(avd_field(kind, f + 1)->name, "count") != 0)
+            continue;
+        if (value[f].type == AVD_VALUE_NUMBER)
+            return truth_of(value[f].as.number != 0);
+        return value[age - 1].type == AVD_VALUE_NUMBER ? AVD_TRUE : AVD_UNKNOWN;
     }
     return AVD_TRUE;
 }
@@ -201,8 +205,8 @@ static enum avd_truth newer(const struct avd_state *state,
                             const struct avd_leaf *leaf)
 {
     uint32_t other = avd_word_of(state->image)[AVD_TEST_OPERAND(leaf->test)];
-    enum avd_truth a = is_there(state, leaf->subject >> 8);
-    enum avd_truth b = is_there(state, other >> 8);
+    enum avd_truth a = is_there(state, leaf->subject >> 8, leaf->subject & 255);
+    enum avd_truth b = is_there(state, other >> 8, other & 255);
     struct avd_side x, y;
 
     if (a == AVD_FALSE)
@@ -276,7 +280,8 @@ enum avd_status avd_engine_leaf_lacks(const struct avd_state *state,
     enum avd_op op = AVD_TEST_OP(avd_leaf_of(state->image)[leaf].test);
     enum avd_status status;
 
-    if (op == AVD_OP_NEWER && is_there(state, subject >> 8) == AVD_FALSE)
+    if (op == AVD_OP_NEWER &&
+        is_there(state, subject >> 8, subject & 255) == AVD_FALSE)
         return AVD_STATUS_OK;
     avd_state_field(state, subject >> 8, subject & 255, &status);
     return status;

@@ -64,4 +64,8 @@ static inline uint32_t *avd_engine_costed(const struct avd_state *state)
     return &state->cost[avd_engine_nodes(state->image)];
 }
 
+/* Makes probes absent whose inputs are: those without a gate; once the nodes
+ * are judged, also those whose gate is open. True if there were any. */
+bool avd_engine_propagate(struct avd_state *state, bool judged);
+
 #endif

@@ -252,10 +252,55 @@ static void move_code(struct avd_reader *r, struct claim *claim)
     memset(value, 0, sizeof *value);
 }
 
+/* The number of a field, or -1 where none was recorded. */
+static int64_t number_of(struct avd_reader *r, const struct claim *claim,
+                         struct avd_span name)
+{
+    unsigned f = field_number(kind_of(r, claim->probe), name);
+    const struct avd_value *value;
+
+    if (f == 0)
+        return -1;
+    value = &avd_state_values(r->state, claim->probe)[f - 1];
+    return value->type == AVD_VALUE_NUMBER ? value->as.number : -1;
+}
+
+/* A connection that failed for want of a name or a way is nothing that the
+ * other side said: it neither connects nor is known not to. And what connects
+ * has no error. */
+static bool connection_contradicts(struct avd_reader *r,
+                                   const struct claim *claim)
+{
+    static const char *const own[] = {"unreachable", "no_name", "blocked"};
+    enum avd_kind kind = kind_of(r, claim->probe);
+    struct avd_span connects = {"connects", 8}, error = {"error", 5};
+    int64_t connected, code;
+    unsigned i;
+
+    if (kind != AVD_KIND_TCP && kind != AVD_KIND_HTTP)
+        return false;
+    connected = number_of(r, claim, connects);
+    code = number_of(r, claim, error);
+    if (connected < 0 || code < 0)
+        return false;
+    for (i = 0; i < sizeof own / sizeof *own; i++)
+        if (avd_word_code(kind == AVD_KIND_TCP ? AVD_WORDS_TCP_ERROR
+                                               : AVD_WORDS_HTTP_ERROR,
+                          own[i], strlen(own[i])) == code)
+            return true;
+    return connected == 1 && kind == AVD_KIND_TCP;
+}
+
 static bool contradicts(struct avd_reader *r, struct claim *claim)
 {
     if (claim->status == AVD_STATUS_OK)
-        return claim->exists == AVD_KNOWN_NO;
+        return claim->exists == AVD_KNOWN_NO ||
+               connection_contradicts(r, claim);
+    /* Some things are never absent. */
+    if (claim->status == AVD_STATUS_ABSENT &&
+        *avd_kinds[kind_of(r, claim->probe)].absent == 0 &&
+        avd_probe_of(r->state->image)[claim->probe].inputs == 0)
+        return true;
     if (claim->exists == AVD_KNOWN_YES)
         return true;
     if (claim->exists == AVD_KNOWN_NO && claim->status != AVD_STATUS_ABSENT)

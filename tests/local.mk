@@ -35,7 +35,8 @@ tests_scripts = \
 	%D%/test_diagnostics.py \
 	%D%/test_language.py \
 	%D%/test_naive.py \
-	%D%/test_recovery.py
+	%D%/test_recovery.py \
+	%D%/test_truth.py
 
 unit_tests = \
 	%D%/unit/test_arena \

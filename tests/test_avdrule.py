@@ -3,6 +3,9 @@
 """The command line of avdrule: exit statuses, output, and files it writes."""
 import json
 import os
+import subprocess
+import shutil
+import tempfile
 import re
 import sys
 
@@ -503,6 +506,19 @@ def judge_fails_as_avdoctor_does(folder):
     says(avdrule("judge", "nowhere", folder=folder), 74, None, "nowhere")
     expect(avdrule("judge", "p.avdrule", "--", "--frobnicate",
                    folder=folder)[0], 64)
+
+
+@case
+def links_back_and_pipes_in_a_folder_are_passed_over():
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(os.path.join(tap.TOP, "examples", "intranet.avdrule"),
+                    folder)
+        for name in ("one", "other"):
+            os.symlink(".", os.path.join(folder, name))
+        os.mkfifo(os.path.join(folder, "pipe.avdrule"))
+        done = subprocess.run([tap.AVDRULE, "check", folder],
+                              capture_output=True, timeout=20)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 tap.run()

@@ -85,7 +85,20 @@ def fits(name, value, kind, words):
             and all(isinstance(element, str) for element in value))
 
 
-def read(kind, claim):
+NEVER_ABSENT = {"domain", "dns", "tcp", "http", "proxy", "right",
+                "pending_reboot", "elevated"}
+
+
+def connection_contradicts(kind, values):
+    """The other side did not answer, or it did; not both, and a way that is
+    missing on this side is no answer."""
+    if kind not in ("tcp", "http") or not {"connects", "error"} <= set(values):
+        return False
+    return (values["error"] in ("unreachable", "no_name", "blocked")
+            or (kind == "tcp" and values["connects"]))
+
+
+def read(kind, claim, depends=False):
     """One recorded reading: (status, values, why others have none). The name
     "" among the latter: all of it was ignored."""
     fields = KINDS[kind]
@@ -104,6 +117,9 @@ def read(kind, claim):
                   else "not_run")
         if status == "not_run" and given:
             return status, {}, {"": "ignored"}
+    if (status == "absent" and kind in NEVER_ABSENT and not depends
+            or status == "ok" and connection_contradicts(kind, values)):
+        return "not_run", {}, {"": "ignored"}
     if status != "ok":
         return status, {}, {}
     lacks = {name: "ignored" for name in given if name not in values}
@@ -129,7 +145,8 @@ class World:
         self.only = None        # see because_decides
         for probe in pack["probes"]:
             self.reading[probe["id"]] = read(
-                probe["kind"], evidence["probes"].get(probe["id"]))
+                probe["kind"], evidence["probes"].get(probe["id"]),
+                bool(probe["inputs"]))
         for question in pack["questions"]:
             answer = evidence["answers"].get(question["id"])
             if question["words"] is None:
@@ -140,12 +157,23 @@ class World:
             self.reading[question["id"]] = (
                 ("ok", {"": answer}, {}) if good
                 else ("unanswered", {}, {}))
-        # A probe that was not read is absent where an input is.
-        for _ in pack["probes"]:
-            for probe in pack["probes"]:
-                if self.status(probe["id"]) == "not_run" and any(
-                        self.status(r) == "absent" for r, f in probe["inputs"]):
-                    self.reading[probe["id"]] = "absent", {}, {}
+        while self.imply_absence():
+            pass
+
+    def imply_absence(self):
+        """A probe that was not read is absent where an input is; not behind a
+        gate, and not where a recorded reading of it could not be used."""
+        implied = [
+            probe["id"] for probe in self.pack["probes"]
+            if self.status(probe["id"]) == "not_run"
+            and "" not in self.reading[probe["id"]][2]
+            and any(self.status(r) == "absent" for r, f in probe["inputs"])
+            and self.gates(([] if probe["id"] in self.early()
+                            else [self.pack["gate"]])
+                           + [probe["gate"]])[0] == TRUE]
+        for r in implied:
+            self.reading[r] = "absent", {}, {}
+        return bool(implied)
 
     def status(self, r):
         return self.reading[r][0]
@@ -220,22 +248,25 @@ class World:
             return TRUE if text_test(op, fold(a), fold(b)) else FALSE
         return TRUE if {"==": a == b, "<": a < b, ">": a > b}[op] else FALSE
 
-    def there(self, r):
+    def there(self, r, f):
         """Whether what has an age is there: no event is none, not an old one.
         """
         status, values, _ = self.reading[r]
         if status == "absent" or values.get("count") == 0:
             return FALSE
+        if status == "ok" and "count" not in values and r in self.pack["kind"] \
+                and (self.pack["kind"][r], "count") in COUNTS:
+            return TRUE if f in values else UNKNOWN
         return TRUE if status == "ok" else UNKNOWN
 
     def newer(self, r, f, r2, f2):
         """a exists, and b is absent or older"""
-        if self.there(r) == FALSE:
+        if self.there(r, f) == FALSE:
             return FALSE, set()
         age, why = self.value(r, f)
         lacks = {(r, why)} if why else set()
-        if self.there(r2) == FALSE:
-            if self.there(r) == TRUE:
+        if self.there(r2, f2) == FALSE:
+            if self.there(r, f) == TRUE:
                 return TRUE, set()
             return UNKNOWN, lacks
         other, why = self.value(r2, f2)
