@@ -29,6 +29,7 @@ uint16_t sources_add(struct sources *sources, const char *path,
     source->unread = false;
     source->line = NULL;
     source->lines = source->last = 0;
+    source->last_offset = source->last_column = 0;
     return (uint16_t)index;
 }
 
@@ -87,10 +88,18 @@ void source_position(struct sources *sources, uint16_t file, uint32_t offset,
     struct source *source = &sources->source[file];
     uint32_t index = line_of(sources, file, offset), at;
     *line = index + 1;
+    at = source->line[index];
     *column = 1;
-    for (at = source->line[index]; at < offset; at++)
+    if (source->last_offset >= at && source->last_offset <= offset &&
+        source->last_column > 0) {
+        at = source->last_offset;
+        *column = source->last_column;
+    }
+    for (; at < offset; at++)
         if (((unsigned char)source->text[at] & 0xc0) != 0x80)
             ++*column;
+    source->last_offset = offset;
+    source->last_column = *column;
 }
 
 const char *source_line_text(struct sources *sources, uint16_t file,

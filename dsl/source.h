@@ -19,6 +19,9 @@ struct source {
     uint32_t *line; /* offset of the start of each line; made when needed */
     uint32_t lines;
     uint32_t last; /* the line that was asked for last */
+    /* The place that was asked for last, and its column: a line may be long
+     * and hold many of them. */
+    uint32_t last_offset, last_column;
     bool unread;   /* too large: the text is not there */
 };
 
