@@ -36,6 +36,8 @@ static inline char *buffer_room(struct buffer *buffer, size_t size)
 static inline void buffer_put(struct buffer *buffer, const char *text,
                               size_t length)
 {
+    if (length == 0)
+        return; /* there may be no room at all yet */
     memcpy(buffer_room(buffer, length), text, length);
     buffer->length += length;
 }
