@@ -105,12 +105,14 @@ check_LIBRARIES = %D%/libsupport.a
 	%D%/support/cmocka_all.h \
 	%D%/support/compiled.c \
 	%D%/support/compiled.h \
+	%D%/support/evidence_world.h \
 	%D%/support/facts.c \
 	%D%/support/facts.h \
 	%D%/support/fake_sys.c \
 	%D%/support/fake_sys.h \
 	%D%/support/formatted.c \
 	%D%/support/formatted.h \
+	%D%/support/report_world.h \
 	%D%/support/sample.c \
 	%D%/support/sample.h
 else
