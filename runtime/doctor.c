@@ -55,6 +55,7 @@ struct run {
     struct avd_out why; /* the line of standard error, being made */
     struct job job[JOBS];
     unsigned jobs;
+    bool abandoned; /* probes were left running */
 };
 
 static struct run the_run;
@@ -152,6 +153,8 @@ static void now(char to[24])
 static void read_host(struct run *run)
 {
     struct avd_evidence *evidence = &run->evidence;
+    struct avd_probe_plan plan = {.deadline = AVD_PROBE_DEADLINE,
+                                  .now = avd_sys_time() * 1000};
 
     memset(evidence, 0, sizeof *evidence);
     avd_sys_host(&run->host);
@@ -162,7 +165,8 @@ static void read_host(struct run *run)
     now(run->taken);
     evidence->taken = span(run->taken);
     run->state.elevated = run->host.elevated;
-    avd_probe_run(&run->state, text, AVD_EVIDENCE_MAX);
+    run->abandoned =
+        avd_probe_run(&run->state, text, &plan, &evidence->warnings);
 }
 
 static int read_evidence(struct run *run)

@@ -19,6 +19,8 @@
     X(reading, struct avd_reading, readings)                                   \
     X(stamp, uint32_t, avd_engine_stamps(image))                               \
     X(reported, uint8_t, symptoms)                                             \
+    X(stage, uint8_t, readings)                                                \
+    X(needed, uint8_t, readings)                                               \
     X(symptom, uint8_t, symptoms)                                              \
     X(cause, uint8_t, causes)                                                  \
     X(conflict, uint8_t, causes)                                               \

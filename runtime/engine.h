@@ -124,6 +124,10 @@ struct avd_state {
     uint8_t *reported;           /* by symptom, not 0: a person reports it */
     bool elevated;               /* administrator rights are there */
 
+    /* By reading; for whoever fills the state, and not used by the engine. */
+    uint8_t *stage;
+    uint8_t *needed;
+
     /* Set by avd_judge. */
     uint8_t *node;     /* enum avd_truth, leaves then gates */
     uint8_t *symptom;  /* enum avd_symptom_verdict */
@@ -177,6 +181,10 @@ void avd_judge(struct avd_state *state);
 
 /* The truth of an edge after avd_judge. AVD_EDGE_NONE is true. */
 enum avd_truth avd_edge_truth(const struct avd_state *state, uint32_t edge);
+
+/* Marks the readings that an edge rests on, whatever they turn out to be, in
+ * an array with a place for each reading. */
+void avd_edge_needs(struct avd_state *state, uint32_t edge, uint8_t *needed);
 
 /* The conditions that decide a known edge, none of which can be left out; in
  * source order. The result is valid until the next call on this state. */

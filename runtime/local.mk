@@ -12,15 +12,73 @@ runtime_public_headers = \
 
 # The files of a system; each folder has the same ones.
 runtime_linux = \
-	%D%/linux/sys.c
+	%D%/linux/https.c \
+	%D%/linux/log_file.c \
+	%D%/linux/probe_adapter.c \
+	%D%/linux/probe_dns.c \
+	%D%/linux/probe_domain.c \
+	%D%/linux/probe_event.c \
+	%D%/linux/probe_file.c \
+	%D%/linux/probe_listener.c \
+	%D%/linux/probe_process.c \
+	%D%/linux/probe_product.c \
+	%D%/linux/probe_proxy.c \
+	%D%/linux/probe_registry.c \
+	%D%/linux/probe_right.c \
+	%D%/linux/probe_service.c \
+	%D%/linux/probe_system.c \
+	%D%/linux/probe_task.c \
+	%D%/linux/socket.c \
+	%D%/linux/sys.c \
+	%D%/linux/thread.c
 runtime_windows = \
+	%D%/windows/https.c \
+	%D%/windows/library.c \
+	%D%/windows/library.h \
+	%D%/windows/log_file.c \
+	%D%/windows/probe_adapter.c \
+	%D%/windows/probe_dns.c \
+	%D%/windows/probe_domain.c \
+	%D%/windows/probe_event.c \
+	%D%/windows/probe_file.c \
+	%D%/windows/probe_listener.c \
+	%D%/windows/probe_process.c \
+	%D%/windows/probe_product.c \
+	%D%/windows/probe_proxy.c \
+	%D%/windows/probe_registry.c \
+	%D%/windows/probe_right.c \
+	%D%/windows/probe_service.c \
+	%D%/windows/probe_system.c \
+	%D%/windows/probe_task.c \
+	%D%/windows/socket.c \
 	%D%/windows/sys.c \
 	%D%/windows/sys_file.c \
-	%D%/windows/wide.h
+	%D%/windows/thread.c \
+	%D%/windows/wide.h \
+	%D%/windows/wide_call.c \
+	%D%/windows/wide_call.h
 runtime_none = \
-	%D%/none/sys.c
+	%D%/none/https.c \
+	%D%/none/log_file.c \
+	%D%/none/probe_adapter.c \
+	%D%/none/probe_dns.c \
+	%D%/none/probe_domain.c \
+	%D%/none/probe_event.c \
+	%D%/none/probe_file.c \
+	%D%/none/probe_listener.c \
+	%D%/none/probe_process.c \
+	%D%/none/probe_product.c \
+	%D%/none/probe_proxy.c \
+	%D%/none/probe_registry.c \
+	%D%/none/probe_right.c \
+	%D%/none/probe_service.c \
+	%D%/none/probe_system.c \
+	%D%/none/probe_task.c \
+	%D%/none/socket.c \
+	%D%/none/sys.c \
+	%D%/none/thread.c
 
-# What a program links beside it. probe.c is the same on every system.
+# What a program links beside it.
 runtime_sources = \
 	$(runtime_public_headers) \
 	%D%/condition.c \
@@ -35,6 +93,7 @@ runtime_sources = \
 	%D%/engine_leaf.c \
 	%D%/engine_leaf.h \
 	%D%/engine_missing.c \
+	%D%/engine_needs.c \
 	%D%/engine_parts.h \
 	%D%/engine_rank.c \
 	%D%/engine_reason.c \
@@ -55,14 +114,24 @@ runtime_sources = \
 	%D%/json_write.h \
 	%D%/name.c \
 	%D%/name.h \
-	%D%/none/probe.c \
 	%D%/options.c \
 	%D%/options.h \
 	%D%/out.c \
 	%D%/out.h \
 	%D%/print.c \
 	%D%/print.h \
+	%D%/http.h \
+	%D%/https.h \
+	%D%/log_file.h \
+	%D%/probe.c \
 	%D%/probe.h \
+	%D%/probe_argument.c \
+	%D%/probe_argument.h \
+	%D%/probe_call.c \
+	%D%/probe_call.h \
+	%D%/probe_http.c \
+	%D%/probe_log.c \
+	%D%/probe_tcp.c \
 	%D%/probes.c \
 	%D%/report.h \
 	%D%/report_brief.c \
@@ -73,9 +142,11 @@ runtime_sources = \
 	%D%/report_text.c \
 	%D%/report_tree.c \
 	%D%/report_unseen.c \
+	%D%/socket.h \
 	%D%/sys.h \
 	%D%/text.c \
 	%D%/text.h \
+	%D%/thread.h \
 	%D%/warning.c \
 	%D%/warning.h \
 	%D%/wrap.c \

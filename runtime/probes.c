@@ -83,7 +83,7 @@ _Static_assert(FIELD_COUNT <= UINT8_MAX, "first_field is a byte");
 #define AVD_ARG(kind, id, name, type, flags, words)
 #define AVD_FIELD(kind, id, name, type, words, flags)
 #define AVD_KIND(id, name, systems, about, absent)                             \
-    {name,                                                                     \
+    {#name,                                                                    \
      about,                                                                    \
      absent,                                                                   \
      systems,                                                                  \

@@ -22,6 +22,29 @@ enum avd_kind {
     AVD_KINDS
 };
 
+/* AVD_FIELD_SERVICE_STATE is the number of that field of its kind, 1 and up;
+ * AVD_ARG_SERVICE_NAME that of an argument, 0 and up. */
+#define AVD_WORDS(id, words)
+#define AVD_KIND(id, name, systems, about, absent) AVD_ARG_BEFORE_##id = -1,
+#define AVD_ARG(kind, id, name, type, flags, words) AVD_ARG_##kind##_##id,
+#define AVD_FIELD(kind, id, name, type, words, flags)
+enum {
+#include "probes.def"
+};
+#undef AVD_KIND
+#undef AVD_ARG
+#undef AVD_FIELD
+#define AVD_KIND(id, name, systems, about, absent) AVD_FIELD_BEFORE_##id = 0,
+#define AVD_ARG(kind, id, name, type, flags, words)
+#define AVD_FIELD(kind, id, name, type, words, flags) AVD_FIELD_##kind##_##id,
+enum {
+#include "probes.def"
+};
+#undef AVD_WORDS
+#undef AVD_KIND
+#undef AVD_ARG
+#undef AVD_FIELD
+
 enum avd_words {
     AVD_WORDS_NONE,
 #define AVD_WORDS(id, words) AVD_WORDS_##id,

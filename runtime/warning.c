@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The list of what was ignored in an evidence file. */
+/* The list of what was ignored and of what could not be done. */
 #include "warning.h"
 
 #include <string.h>
@@ -12,7 +12,8 @@ const char *const avd_warning_names[AVD_WARNING_CODES] = {
     "unknown_member",  "unknown_probe",  "unknown_field", "unknown_question",
     "unknown_symptom", "unknown_status", "wrong_type",    "wrong_answer",
     "read_changed",    "contradiction",  "read_twice",    "bad_time",
-    "too_long",        "wrong_empty",    "earlier"};
+    "too_long",        "wrong_empty",    "no_time",       "unfit",
+    "no_room",         "earlier"};
 
 /* What stands before and behind the name. */
 static const char *const sentences[AVD_WARNING_CODES][2] = {
@@ -32,6 +33,9 @@ static const char *const sentences[AVD_WARNING_CODES][2] = {
     {"evidence: ", " is no valid time such as 2026-01-31T12:00:00Z; ignored"},
     {"evidence: ", " is too long; ignored"},
     {"evidence: ", " contradicts the value; the value is used"},
+    {"not started before the deadline: ", ""},
+    {"not run, because a reading may not stand in its arguments: ", ""},
+    {"not all kept, because the readings together are too large: ", ""},
     {"recorded: ", ""}};
 
 static void add(struct avd_warnings *warnings, enum avd_warning_code code,
@@ -144,7 +148,8 @@ static bool shares(enum avd_warning_code code)
 {
     return code == AVD_WARNING_UNKNOWN_PROBE ||
            code == AVD_WARNING_UNKNOWN_QUESTION ||
-           code == AVD_WARNING_UNKNOWN_SYMPTOM;
+           code == AVD_WARNING_UNKNOWN_SYMPTOM ||
+           (code >= AVD_WARNING_NO_TIME && code <= AVD_WARNING_NO_ROOM);
 }
 
 bool avd_warning_grouped(const struct avd_warnings *warnings, uint32_t index)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What was ignored in an evidence file: a bounded list that every report
- * shows. Names point into the text that was read.
+ * What was ignored in an evidence file, and what a run could not do: a bounded
+ * list that every report shows. Names point into the text that was read.
  */
 #ifndef AVD_RUNTIME_WARNING_H
 #define AVD_RUNTIME_WARNING_H
@@ -28,6 +28,9 @@ enum avd_warning_code {
     AVD_WARNING_BAD_TIME,
     AVD_WARNING_TOO_LONG,
     AVD_WARNING_WRONG_EMPTY,
+    AVD_WARNING_NO_TIME, /* of a run */
+    AVD_WARNING_UNFIT,
+    AVD_WARNING_NO_ROOM,
     AVD_WARNING_EARLIER, /* of an earlier version of this list */
     AVD_WARNING_CODES
 };

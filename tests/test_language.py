@@ -87,7 +87,7 @@ def kinds():
     """Names, arguments and fields of runtime/probes.def."""
     text = read("runtime/probes.def")
     kind = {mark: name for mark, name in
-            re.findall(r'^AVD_KIND\((\w+), "(\w+)"', text, re.M)}
+            re.findall(r'^AVD_KIND\((\w+), (\w+),', text, re.M)}
     parts = re.findall(r'^AVD_(ARG|FIELD)\((\w+), \w+, "(\w+)", (\w+), ([^,]*)',
                        text, re.M)
     result = {name: {"ARG": [], "FIELD": []} for name in kind.values()}

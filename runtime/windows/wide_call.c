@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include "wide_call.h"
+
+bool avd_wide_arg(struct avd_call *call, unsigned arg, wchar_t *wide, int size)
+{
+    if (avd_sys_wide_from(call->arg[arg].text, wide, size))
+        return true;
+    avd_call_end(call, AVD_STATUS_ERROR, ERROR_FILENAME_EXCED_RANGE);
+    return false;
+}
+
+/* How much of a text there is before its first NUL. */
+static size_t shown_length(const wchar_t *text, size_t length)
+{
+    size_t i = 0;
+
+    while (i < length && text[i] != 0)
+        i++;
+    return i;
+}
+
+/* Turned at the end of the call's scratch, which is as long as the longest
+ * text that is kept and one byte more. 0 bytes and false: too long. */
+static bool to_utf8(struct avd_call *call, const wchar_t *wide, size_t length,
+                    char **text, int *bytes)
+{
+    int room = AVD_CALL_TEXT + 1;
+
+    *text = call->work + AVD_CALL_WORK - room;
+    *bytes = 0;
+    length = shown_length(wide, length);
+    if (length > AVD_CALL_TEXT)
+        return false;
+    if (length > 0)
+        *bytes = WideCharToMultiByte(CP_UTF8, 0, wide, (int)length, *text, room,
+                                     NULL, NULL);
+    return length == 0 || *bytes > 0;
+}
+
+void avd_wide_text(struct avd_call *call, unsigned field, const wchar_t *text,
+                   size_t length)
+{
+    char *utf8;
+    int bytes;
+
+    if (to_utf8(call, text, length, &utf8, &bytes))
+        avd_call_text(call, field, utf8, (size_t)bytes);
+    else
+        avd_call_too_large(call, field);
+}
+
+void avd_wide_add(struct avd_call *call, const wchar_t *text, size_t length)
+{
+    char *utf8;
+    int bytes;
+
+    if (to_utf8(call, text, length, &utf8, &bytes))
+        avd_call_add(call, utf8, (size_t)bytes);
+    else
+        avd_call_too_large(call, call->list);
+}
+
+int64_t avd_wide_moment(FILETIME time)
+{
+    uint64_t ticks = (uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime;
+
+    return (int64_t)(ticks / 10000) - INT64_C(11644473600000);
+}
+
+void avd_wide_age(struct avd_call *call, unsigned field, FILETIME time)
+{
+    avd_call_age(call, field, avd_wide_moment(time));
+}
+
+void avd_wide_failed(struct avd_call *call, DWORD code)
+{
+    enum avd_status status = AVD_STATUS_ERROR;
+
+    switch (code) {
+    case ERROR_ACCESS_DENIED:
+    case ERROR_PRIVILEGE_NOT_HELD:
+        status = AVD_STATUS_DENIED;
+        break;
+    case ERROR_TIMEOUT:
+    case WAIT_TIMEOUT:
+    case ERROR_SEM_TIMEOUT:
+        status = AVD_STATUS_TIMEOUT;
+        break;
+    case ERROR_INVALID_FUNCTION:
+    case ERROR_NOT_SUPPORTED:
+    case ERROR_CALL_NOT_IMPLEMENTED:
+        status = AVD_STATUS_UNSUPPORTED;
+        break;
+    default:
+        break;
+    }
+    avd_call_end(call, status, code);
+}

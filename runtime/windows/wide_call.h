@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls of probes and the wide characters, times and codes of Windows. */
+#ifndef AVD_RUNTIME_WINDOWS_WIDE_CALL_H
+#define AVD_RUNTIME_WINDOWS_WIDE_CALL_H
+
+#include "../probe_call.h"
+#include "wide.h"
+
+/* The first text of an argument; where it does not fit the call is ended as an
+ * error. */
+bool avd_wide_arg(struct avd_call *call, unsigned arg, wchar_t *wide, int size);
+
+/* As avd_call_text and avd_call_add. `length` in characters; unpaired
+ * surrogates become U+FFFD. Texts are cut at an embedded NUL, as every program
+ * of Windows does. */
+void avd_wide_text(struct avd_call *call, unsigned field, const wchar_t *text,
+                   size_t length);
+void avd_wide_add(struct avd_call *call, const wchar_t *text, size_t length);
+
+/* A moment in 100 ns since 1601. */
+int64_t avd_wide_moment(FILETIME time); /* ms since 1970 */
+void avd_wide_age(struct avd_call *call, unsigned field, FILETIME time);
+
+/* Ends a call by a code that is no absence: denied (5, 1314), timeout (1460,
+ * 258, 121), unsupported (50, 120, 1) or an error. */
+void avd_wide_failed(struct avd_call *call, DWORD code);
+
+#endif
