@@ -118,6 +118,8 @@ runtime_sources = \
 	%D%/options.h \
 	%D%/out.c \
 	%D%/out.h \
+	%D%/pattern.c \
+	%D%/pattern.h \
 	%D%/print.c \
 	%D%/print.h \
 	%D%/http.h \
