@@ -22,7 +22,9 @@ AM_TESTS_ENVIRONMENT = \
 	AVDOCTOR='$(abs_top_builddir)/bin/avdoctor'; export AVDOCTOR; \
 	NM='$(NM)'; export NM; \
 	CC='$(CC)'; export CC; \
-	WINE='$(WINE)'; export WINE;
+	WINDOWS_CC='$(WINDOWS_CC)'; export WINDOWS_CC; \
+	WINE='$(WINE)'; export WINE; \
+	WINESERVER='$(WINESERVER)'; export WINESERVER;
 
 tests_scripts = \
 	%D%/check_editors.py \
@@ -37,6 +39,12 @@ tests_scripts = \
 	%D%/test_naive.py \
 	%D%/test_recovery.py \
 	%D%/test_truth.py
+
+# Those that run the Windows program, and what stands in for system libraries.
+# Without Wine each of them is skipped.
+wine_tests =
+wine_tests += %D%/wine/test_wine.py
+wine_data =
 
 unit_tests = \
 	%D%/unit/test_arena \
@@ -85,10 +93,11 @@ tests_data = \
 	%D%/golden \
 	%D%/naive/generate.py \
 	%D%/naive/naive.py \
-	%D%/support/tap.py
+	%D%/support/tap.py \
+	%D%/support/wine.py
 
 if BUILD_AVDRULE
-TESTS += $(tests_scripts)
+TESTS += $(tests_scripts) $(wine_tests)
 
 if HAVE_CMOCKA
 # Each program is made of the file of its own name, what they share, and
@@ -120,13 +129,19 @@ TESTS += %D%/unit/skipped.sh
 endif
 endif
 
-EXTRA_DIST += $(tests_scripts) $(tests_data) %D%/unit/skipped.sh
+EXTRA_DIST += $(tests_scripts) $(tests_data) $(wine_tests) $(wine_data) \
+	%D%/unit/skipped.sh
 
 # Golden files are rewritten on purpose only; read the diff before you keep it.
 .PHONY: update-golden
 update-golden: all
 	$(AM_TESTS_ENVIRONMENT) \
 	$(PYTHON) $(srcdir)/%D%/golden/run.py --update
+
+clean-local: clean-wine
+.PHONY: clean-wine
+clean-wine:
+	rm -rf %D%/wine/template* %D%/wine/host-* %D%/wine/program-*
 
 # A folder is packed as it is found, in the build tree too: what a test run
 # left there does not belong to it.
