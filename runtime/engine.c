@@ -19,6 +19,7 @@
     X(reading, struct avd_reading, readings)                                   \
     X(stamp, uint32_t, avd_engine_stamps(image))                               \
     X(reported, uint8_t, symptoms)                                             \
+    X(skip, uint8_t, readings)                                                 \
     X(stage, uint8_t, readings)                                                \
     X(needed, uint8_t, readings)                                               \
     X(symptom, uint8_t, symptoms)                                              \

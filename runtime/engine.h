@@ -125,6 +125,7 @@ struct avd_state {
     bool elevated;               /* administrator rights are there */
 
     /* By reading; for whoever fills the state, and not used by the engine. */
+    uint8_t *skip;
     uint8_t *stage;
     uint8_t *needed;
 

@@ -85,6 +85,11 @@ runtime_sources = \
 	%D%/condition.h \
 	%D%/doctor.c \
 	%D%/doctor.h \
+	%D%/doctor_fail.c \
+	%D%/doctor_host.c \
+	%D%/doctor_parts.h \
+	%D%/doctor_person.c \
+	%D%/doctor_write.c \
 	%D%/engine.c \
 	%D%/engine.h \
 	%D%/engine_compare.c \
@@ -162,7 +167,7 @@ endif
 if SYSTEM_NONE
 runtime_sources += $(runtime_none)
 endif
-EXTRA_DIST += %D%/formats.md $(runtime_linux) $(runtime_windows) $(runtime_none)
+EXTRA_DIST += %D%/formats.md %D%/windows/start.c $(runtime_linux) $(runtime_windows) $(runtime_none)
 
 noinst_LIBRARIES += %D%/libavdoctor.a
 %C%_libavdoctor_a_CPPFLAGS = $(runtime_cppflags)
@@ -202,6 +207,9 @@ bin_avdoctor_LDFLAGS = $(AM_LDFLAGS) $(PROGRAM_LDFLAGS)
 bin_avdoctor_LINK = $(PROGRAM_CC) $(bin_avdoctor_CFLAGS) $(CFLAGS) \
 	$(bin_avdoctor_LDFLAGS) $(LDFLAGS) -o $@
 bin_avdoctor_SOURCES = %D%/main.c
+if SYSTEM_WINDOWS
+bin_avdoctor_SOURCES += %D%/windows/start.c
+endif
 nodist_bin_avdoctor_SOURCES = rules/tables.c
 bin_avdoctor_LDADD = $(program_resource) $(program_library) $(PROGRAM_LIBS)
 
@@ -221,6 +229,9 @@ lib/avdrule/$(TARGET)/libavdoctor.a: $(program_library)
 	$(RANLIB) $@.new && mv $@.new $@
 # One object, of everything beside the library that every program needs.
 main_objects = %D%/bin_avdoctor-main.$(OBJEXT) $(program_resource)
+if SYSTEM_WINDOWS
+main_objects += %D%/windows/bin_avdoctor-start.$(OBJEXT)
+endif
 lib/avdrule/$(TARGET)/main.o: $(main_objects)
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
 	$(LD) -r -o $@.new $(main_objects) && mv $@.new $@

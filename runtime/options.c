@@ -9,14 +9,18 @@
 enum option {
     OPTION_ALL,
     OPTION_ANSWER,
+    OPTION_DEADLINE,
     OPTION_EVIDENCE,
     OPTION_EXIT,
     OPTION_FORMAT,
     OPTION_H,
     OPTION_HELP,
+    OPTION_ONLY,
     OPTION_OUTPUT,
     OPTION_SAVE,
+    OPTION_SKIP,
     OPTION_SYMPTOM,
+    OPTION_TIMEOUT,
     OPTION_UTF8,
     OPTION_VERSION,
     OPTION_WRITE,
@@ -27,16 +31,22 @@ static const struct {
     const char *name;
     bool value;
 } options_known[OPTIONS] = {
-    {"--all", false},    {"--answer", true}, {"--evidence", true},
-    {"--exit", true},    {"--format", true}, {"-h", false},
-    {"--help", false},   {"--output", true}, {"--save-evidence", true},
-    {"--symptom", true}, {"--utf8", false},  {"--version", false},
-    {"--write", true}};
+    {"--all", false},     {"--answer", true},        {"--deadline", true},
+    {"--evidence", true}, {"--exit", true},          {"--format", true},
+    {"-h", false},        {"--help", false},         {"--only", true},
+    {"--output", true},   {"--save-evidence", true}, {"--skip", true},
+    {"--symptom", true},  {"--timeout", true},       {"--utf8", false},
+    {"--version", false}, {"--write", true}};
 
 /* Those that make no sense twice. */
-static const unsigned once = 1u << OPTION_EVIDENCE | 1u << OPTION_EXIT |
+static const unsigned once = 1u << OPTION_DEADLINE | 1u << OPTION_TIMEOUT |
+                             1u << OPTION_EVIDENCE | 1u << OPTION_EXIT |
                              1u << OPTION_FORMAT | 1u << OPTION_OUTPUT |
                              1u << OPTION_SAVE;
+
+static const unsigned of_the_host = 1u << OPTION_ONLY | 1u << OPTION_SKIP |
+                                    1u << OPTION_TIMEOUT |
+                                    1u << OPTION_DEADLINE;
 
 static const char *const commands[AVD_COMMANDS] = {
     "", "find", "show", "list", "explain", "version", "help"};
@@ -61,6 +71,14 @@ const char avd_options_help[] =
     "  --format FORMAT       text (default), line, brief, json\n"
     "  --output FILE         write there instead (- = standard output)\n"
     "  --write FORMAT=FILE   one more report of the same run; repeatable\n"
+    "  --only NAMES          read nothing but these probes or kinds of "
+    "probes,\n"
+    "                        and what they need; repeatable\n"
+    "  --skip NAMES          do not read these; repeatable\n"
+    "  --timeout TIME        longest wait for one probe (10s, or what its "
+    "rule\n"
+    "                        says)\n"
+    "  --deadline TIME       longest wait for all of them (60s)\n"
     "  --all                 also what was ruled out and what is fine\n"
     "  --exit verdict|issue|ran\n"
     "                        verdict: 0 healthy, 1 suspicion, 2 problem,\n"
@@ -159,6 +177,28 @@ static bool add(const char **list, unsigned *count, const char *value,
     return true;
 }
 
+/* A time such as 500ms, 10s or 2m; a number alone is seconds. At most an hour.
+ */
+static bool set_time(uint32_t *ms, const char *value, struct avd_out *why)
+{
+    static const char *const units[] = {"ms", "s", "", "m"};
+    static const uint32_t factors[] = {1, 1000, 1000, 60000};
+    const char *at = value;
+    uint32_t number = 0;
+    unsigned i;
+
+    for (; *at >= '0' && *at <= '9' && number < 10000000; at++)
+        number = number * 10 + (uint32_t)(*at - '0');
+    for (i = 0; i < 4; i++)
+        if (at > value && strcmp(at, units[i]) == 0 && number > 0 &&
+            number <= 3600000 / factors[i]) {
+            *ms = number * factors[i];
+            return true;
+        }
+    return complain(why, "a time is 1ms to 60m, such as 500ms or 10s, not ",
+                    value);
+}
+
 static bool apply(struct avd_options *options, enum option option,
                   const char *value, struct avd_out *why)
 {
@@ -178,6 +218,14 @@ static bool apply(struct avd_options *options, enum option option,
         return true;
     case OPTION_ANSWER:
         return add(options->answer, &options->answers, value, why);
+    case OPTION_ONLY:
+        return add(options->only, &options->onlies, value, why);
+    case OPTION_SKIP:
+        return add(options->skip, &options->skips, value, why);
+    case OPTION_TIMEOUT:
+        return set_time(&options->timeout, value, why);
+    case OPTION_DEADLINE:
+        return set_time(&options->deadline, value, why);
     case OPTION_SYMPTOM:
         return add(options->symptom, &options->symptoms, value, why);
     case OPTION_EVIDENCE:
@@ -393,6 +441,11 @@ static bool fits(const struct avd_options *options, struct avd_out *why)
                      options->format != AVD_FORMAT_TEXT))
         return complain(why, "only a diagnosis has formats and evidence, not ",
                         commands[options->command]);
+    if (options->evidence != NULL && (options->given & of_the_host) != 0)
+        return complain(why,
+                        "--only, --skip, --timeout and --deadline are for "
+                        "reading this host, not ",
+                        "--evidence");
     return targets_differ(options, why);
 }
 

@@ -5,7 +5,7 @@
 
 #include "out.h"
 
-#define AVD_OPTIONS_MANY 64 /* of --symptom and of --answer */
+#define AVD_OPTIONS_MANY 64 /* of each option that may be repeated */
 #define AVD_OPTIONS_WRITES 8
 
 enum avd_command {
@@ -43,6 +43,12 @@ struct avd_options {
     unsigned symptoms;
     const char *answer[AVD_OPTIONS_MANY];
     unsigned answers;
+    const char *only[AVD_OPTIONS_MANY]; /* names parted by commas */
+    unsigned onlies;
+    const char *skip[AVD_OPTIONS_MANY];
+    unsigned skips;
+    uint32_t timeout;  /* ms; 0 = not given */
+    uint32_t deadline; /* likewise */
     struct {
         enum avd_format format;
         const char *path;

@@ -50,7 +50,6 @@ struct run {
     unsigned tasks;
     uint64_t news;
     bool told;
-    bool abandoned;
     bool judged; /* the verdicts are those of the readings so far */
 };
 
@@ -143,16 +142,16 @@ static void collect(struct run *run, unsigned index, enum avd_thread_end end)
         avd_thread_release(task, sizeof *task);
         return;
     }
-    run->abandoned = true;
     reading->code = end == AVD_THREAD_CRASHED ? task->thread.crash : 0;
     settle(run, task->probe,
            end == AVD_THREAD_CRASHED ? AVD_STATUS_ERROR : AVD_STATUS_TIMEOUT);
 }
 
-static void collect_all(struct run *run)
+/* False: nothing has ended. */
+static bool collect_all(struct run *run)
 {
     uint64_t now = avd_thread_clock();
-    unsigned i = 0;
+    unsigned tasks = run->tasks, i = 0;
 
     while (i < run->tasks) {
         struct task *task = run->task[i];
@@ -164,6 +163,7 @@ static void collect_all(struct run *run)
         else
             i++;
     }
+    return run->tasks < tasks;
 }
 
 /* ---- what is to be read ---- */
@@ -360,7 +360,7 @@ static void settle_rest(struct run *run)
     }
 }
 
-bool avd_probe_run(struct avd_state *state, char *text,
+void avd_probe_run(struct avd_state *state, char *text,
                    const struct avd_probe_plan *plan,
                    struct avd_warnings *warnings)
 {
@@ -380,7 +380,7 @@ bool avd_probe_run(struct avd_state *state, char *text,
     for (;;) {
         bool changed = start_ready(&run);
 
-        collect_all(&run);
+        changed |= collect_all(&run);
         if (run.tasks == 0 && !changed)
             break;
         if (avd_thread_clock() >= run.end)
@@ -391,7 +391,6 @@ bool avd_probe_run(struct avd_state *state, char *text,
     collect_all(&run); /* what the deadline ends */
     tell(&run, 0);
     settle_rest(&run);
-    return run.abandoned;
 }
 
 void avd_probe_needs(struct avd_state *state, uint8_t *wanted)

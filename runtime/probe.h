@@ -34,9 +34,8 @@ struct avd_probe_plan {
 /* Reads the host into a state in which nothing was read yet, but for what a
  * person said: gives every probe a status, and those that are ok their values.
  * Texts of values go to `text`, which has room for AVD_PROBE_TEXTS bytes and
- * stays. True: threads were left behind, so that the process must be ended by
- * avd_thread_leave. */
-bool avd_probe_run(struct avd_state *state, char *text,
+ * stays. Threads may be left behind: end the process by avd_thread_leave. */
+void avd_probe_run(struct avd_state *state, char *text,
                    const struct avd_probe_plan *plan,
                    struct avd_warnings *warnings);
 

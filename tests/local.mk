@@ -80,6 +80,7 @@ unit_tests = \
 	%D%/unit/test_parse \
 	%D%/unit/test_pool \
 	%D%/unit/test_print \
+	%D%/unit/test_probe \
 	%D%/unit/test_probes \
 	%D%/unit/test_records \
 	%D%/unit/test_report \
@@ -117,6 +118,8 @@ check_LIBRARIES = %D%/libsupport.a
 	%D%/support/evidence_world.h \
 	%D%/support/facts.c \
 	%D%/support/facts.h \
+	%D%/support/fake_probes.c \
+	%D%/support/fake_probes.h \
 	%D%/support/fake_sys.c \
 	%D%/support/fake_sys.h \
 	%D%/support/formatted.c \

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../sys.h"
+#include "library.h"
 
 const char *avd_sys_wide_failure(DWORD code)
 {
@@ -286,15 +287,18 @@ int64_t avd_sys_time(void)
     return (int64_t)(ticks / 10000000) - INT64_C(11644473600);
 }
 
-/* RtlGenRandom goes by another name in ADVAPI32, and no header has it. */
-BOOLEAN NTAPI SystemFunction036(PVOID buffer, ULONG length);
-
+/* RtlGenRandom goes by another name in ADVAPI32. It comes from a DLL that is no
+ * KnownDLL, and therefore is not imported. */
 uint64_t avd_sys_random(void)
 {
+    BOOLEAN(NTAPI * generate)(PVOID buffer, ULONG length);
     uint64_t random = 0;
     LARGE_INTEGER counter;
+    DWORD code;
 
-    if (SystemFunction036(&random, sizeof random))
+    if (avd_library_load(L"advapi32.dll", "SystemFunction036\0", &generate,
+                         &code) &&
+        generate(&random, sizeof random))
         return random;
     QueryPerformanceCounter(&counter);
     return (uint64_t)counter.QuadPart * UINT64_C(0x9e3779b97f4a7c15) ^

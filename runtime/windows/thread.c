@@ -52,9 +52,6 @@ void avd_thread_prepare(void)
 {
     if (slot != TLS_OUT_OF_INDEXES)
         return;
-    SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX |
-                 SEM_NOOPENFILEERRORBOX);
-    SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
     slot = TlsAlloc();
     news = CreateEventW(NULL, FALSE, FALSE, NULL);
     SetUnhandledExceptionFilter(park);

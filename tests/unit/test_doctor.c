@@ -8,6 +8,7 @@
 
 #include "doctor.h"
 #include "evidence.h"
+#include "fake_probes.h"
 #include "fake_sys.h"
 #include "sample.h"
 
@@ -192,7 +193,20 @@ static void wrong_usage_is_64_with_the_nearest_name(void **state)
 {
     fails(*state, "--evidnce=x", 64,
           "avdoctor: no such option: --evidnce; did you mean --evidence?\n");
-    fails(*state, "--timeout=5", 64, "avdoctor: no such option: --timeout\n");
+    fails(*state, "--timeout=0", 64,
+          "avdoctor: a time is 1ms to 60m, such as 500ms or 10s, not 0\n");
+    fails(*state, "--deadline=61m", 64,
+          "avdoctor: a time is 1ms to 60m, such as 500ms or 10s, not 61m\n");
+    fails(*state, "--timeout=5|--evidence=x", 64,
+          "avdoctor: --only, --skip, --timeout and --deadline are for reading "
+          "this host, not --evidence\n");
+    fails(
+        *state, "--only=boot_loade", 64,
+        "avdoctor: no probe and no kind of probe is called boot_loade; did you "
+        "mean boot_loader?\n");
+    fails(*state, "--skip=loader,servic", 64,
+          "avdoctor: no probe and no kind of probe is called servic; did you "
+          "mean service?\n");
     fails(*state, "-x", 64, "avdoctor: no such option: -x\n");
     fails(*state, "--all=1", 64,
           "avdoctor: this option takes no value: --all=1\n");
@@ -571,5 +585,6 @@ int main(void)
         T(explain_shows_warnings_and_what_was_ignored),
     };
 
+    fake_probes(NULL); /* the machine of the test is not read */
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

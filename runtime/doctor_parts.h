@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* Private to the program: one run, and what its files share. */
+#ifndef AVD_RUNTIME_DOCTOR_PARTS_H
+#define AVD_RUNTIME_DOCTOR_PARTS_H
+
+#include "evidence.h"
+#include "options.h"
+#include "report.h"
+#include "sys.h"
+
+enum { AVD_DOCTOR_USAGE = 64, AVD_DOCTOR_EVIDENCE = 65, AVD_DOCTOR_FILES = 74 };
+
+#define AVD_DOCTOR_JOBS (AVD_OPTIONS_WRITES + 2)
+
+struct avd_doctor;
+
+/* Writes one output; false if what it is about is not there. A name for the
+ * function type keeps tables readable. */
+typedef bool avd_doctor_render(struct avd_doctor *run, struct avd_out *out);
+
+struct avd_doctor_job {
+    avd_doctor_render *render;
+    enum avd_escape escape;
+    const char *path; /* NULL = standard output */
+    struct avd_sys_file file;
+};
+
+struct avd_doctor {
+    struct avd_options options;
+    struct avd_state state;
+    struct avd_evidence evidence;
+    struct avd_sys_host host;
+    struct avd_report report;
+    char taken[24];
+    char why_text[600];
+    struct avd_out why; /* the line of standard error, being made */
+    struct avd_doctor_job job[AVD_DOCTOR_JOBS];
+    unsigned jobs;
+};
+
+/* Failures. Each writes the line of standard error and answers the exit
+ * status. `about` shows a path, `id` suggests the nearest of the kinds (bits)
+ * that the id is none of. */
+void avd_doctor_why(struct avd_doctor *run); /* starts an empty line */
+int avd_doctor_fail(struct avd_doctor *run, int status);
+int avd_doctor_fail_about(struct avd_doctor *run, int status, const char *what,
+                          const char *path, const char *why);
+int avd_doctor_fail_id(struct avd_doctor *run, const char *what, const char *id,
+                       size_t length, unsigned kinds);
+
+/* Reads the host; what a person says is to be there already. */
+int avd_doctor_read_host(struct avd_doctor *run, char *text);
+
+/* Takes answers and reported symptoms from the options. */
+int avd_doctor_hear(struct avd_doctor *run);
+
+/* Writes all that the options ask for; *there: whether the subject of a
+ * command was found. */
+int avd_doctor_write(struct avd_doctor *run, bool *there);
+
+#endif

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* What a person says on the command line: answers and reported symptoms. */
+#include <string.h>
+
+#include "doctor_parts.h"
+#include "find.h"
+#include "name.h"
+
+static struct avd_find find;
+
+static int fail_answer(struct avd_doctor *run, uint32_t question)
+{
+    const struct avd_header *image = run->state.image;
+    const struct avd_question *asked = &avd_question_of(image)[question];
+    const uint32_t *choice = &avd_word_of(image)[asked->choices];
+    uint32_t i;
+
+    avd_doctor_why(run);
+    avd_out_text(&run->why, "the answer to ");
+    avd_out_text(&run->why, avd_text(image, asked->id));
+    avd_out_text(&run->why, " is ");
+    if (asked->choices == 0)
+        avd_out_text(&run->why, "yes or no");
+    for (i = 0; i < (asked->choices != 0 ? choice[0] : 0); i++) {
+        avd_out_text(&run->why, i > 0 ? " or " : "");
+        avd_out_text(&run->why, avd_text(image, choice[1 + 2 * i]));
+    }
+    return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
+}
+
+static int answer(struct avd_doctor *run, const char *given, uint32_t *asked)
+{
+    const char *equals = strchr(given, '=');
+    size_t length = strcspn(given, "=");
+    uint32_t question =
+        avd_name_find(run->state.image, AVD_ALIAS_QUESTION, given, length);
+
+    *asked = question;
+    if (question == AVD_NAME_NONE)
+        return avd_doctor_fail_id(run, "no such question: ", given, length,
+                                  1u << AVD_ALIAS_QUESTION);
+    if (equals == NULL || !avd_evidence_answer(&run->state, question,
+                                               equals + 1, strlen(equals + 1)))
+        return fail_answer(run, question);
+    return 0;
+}
+
+/* An answer that says another thing than an earlier one. */
+static int fail_contrary(struct avd_doctor *run, uint32_t question)
+{
+    avd_doctor_why(run);
+    avd_out_text(&run->why, "two different answers are given to ");
+    avd_out_text(&run->why,
+                 avd_text(run->state.image,
+                          avd_question_of(run->state.image)[question].id));
+    return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
+}
+
+static int answer_all(struct avd_doctor *run)
+{
+    uint32_t question[AVD_OPTIONS_MANY];
+    int64_t said[AVD_OPTIONS_MANY];
+    unsigned i, j;
+    int status;
+
+    for (i = 0; i < run->options.answers; i++) {
+        status = answer(run, run->options.answer[i], &question[i]);
+        if (status != 0)
+            return status;
+        said[i] =
+            avd_state_values(&run->state,
+                             avd_probe_count(run->state.image) + question[i])
+                ->as.number;
+        for (j = 0; j < i; j++)
+            if (question[j] == question[i] && said[j] != said[i])
+                return fail_contrary(run, question[i]);
+    }
+    return 0;
+}
+
+static int report_symptom(struct avd_doctor *run, const char *given)
+{
+    const struct avd_header *image = run->state.image;
+    uint32_t index =
+        avd_name_find(image, AVD_ALIAS_SYMPTOM, given, strlen(given));
+    bool any = false;
+    uint32_t i;
+
+    if (index != AVD_NAME_NONE) {
+        run->state.reported[index] |= 1;
+        return 0;
+    }
+    if (avd_find_start(&find, given))
+        for (i = 0; i < avd_symptom_count(image); i++)
+            if (avd_find_reports(&find, image, i)) {
+                avd_evidence_hear(&run->evidence.heard, &run->state, i,
+                                  (struct avd_span){given, strlen(given)});
+                any = true;
+            }
+    return any ? 0
+               : avd_doctor_fail_id(
+                     run, "no symptom has this id or message: ", given,
+                     strlen(given), 1u << AVD_ALIAS_SYMPTOM);
+}
+
+int avd_doctor_hear(struct avd_doctor *run)
+{
+    int status = answer_all(run);
+    unsigned i;
+
+    for (i = 0; status == 0 && i < run->options.symptoms; i++)
+        status = report_symptom(run, run->options.symptom[i]);
+    return status;
+}

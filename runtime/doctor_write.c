@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The outputs of a run.
+ *
+ * Nothing goes to standard output before all files were written, and files
+ * appear only when every one of them was.
+ */
+#include <string.h>
+
+#include "doctor_parts.h"
+#include "entry.h"
+#include "find.h"
+
+#define OUT_BUFFER 65536
+
+static char out_buffer[OUT_BUFFER];
+static struct avd_find find;
+
+static bool render_text(struct avd_doctor *run, struct avd_out *out)
+{
+    avd_report_text(out, &run->report);
+    return true;
+}
+
+static bool render_line(struct avd_doctor *run, struct avd_out *out)
+{
+    avd_report_line(out, &run->report);
+    return true;
+}
+
+static bool render_brief(struct avd_doctor *run, struct avd_out *out)
+{
+    avd_report_brief(out, &run->report);
+    return true;
+}
+
+static bool render_json(struct avd_doctor *run, struct avd_out *out)
+{
+    avd_report_json(out, &run->report);
+    return true;
+}
+
+static bool render_evidence(struct avd_doctor *run, struct avd_out *out)
+{
+    return avd_evidence_write(out, &run->state, &run->evidence);
+}
+
+static bool render_find(struct avd_doctor *run, struct avd_out *out)
+{
+    return avd_find_start(&find, run->options.subject) &&
+           avd_entry_find(out, &run->report, &find);
+}
+
+static bool render_show(struct avd_doctor *run, struct avd_out *out)
+{
+    return avd_entry_show(out, &run->report, run->options.subject);
+}
+
+static bool render_list(struct avd_doctor *run, struct avd_out *out)
+{
+    avd_entry_list(out, &run->report);
+    return true;
+}
+
+static bool render_explain(struct avd_doctor *run, struct avd_out *out)
+{
+    return avd_entry_explain(out, &run->report, run->options.subject);
+}
+
+static bool render_version(struct avd_doctor *run, struct avd_out *out)
+{
+    avd_entry_version(out, &run->report);
+    return true;
+}
+
+static bool render_help(struct avd_doctor *run, struct avd_out *out)
+{
+    (void)run;
+    avd_out_literal(out, avd_options_help);
+    return true;
+}
+
+static avd_doctor_render *const reports[AVD_FORMATS] = {
+    render_text, render_line, render_brief, render_json};
+static avd_doctor_render *const commands[AVD_COMMANDS] = {
+    NULL,           render_find,    render_show, render_list,
+    render_explain, render_version, render_help};
+
+static void add_job(struct avd_doctor *run, avd_doctor_render *what,
+                    const char *path)
+{
+    struct avd_doctor_job *job = &run->job[run->jobs++];
+    bool utf8;
+
+    if (path != NULL && strcmp(path, "-") == 0)
+        path = NULL;
+    utf8 = path != NULL || run->options.utf8 || avd_sys_unicode(AVD_STREAM_OUT);
+    job->render = what;
+    job->path = path;
+    job->escape = utf8 ? AVD_ESCAPE_UTF8 : AVD_ESCAPE_ASCII;
+    job->file.open = false;
+}
+
+/* At most one job is standard output. */
+static void plan(struct avd_doctor *run)
+{
+    const struct avd_options *options = &run->options;
+    avd_doctor_render *main_job = options->command == AVD_COMMAND_DIAGNOSE
+                                      ? reports[options->format]
+                                      : commands[options->command];
+    unsigned i;
+
+    run->jobs = 0;
+    if (options->save != NULL)
+        add_job(run, render_evidence, options->save);
+    for (i = 0; i < options->writes; i++)
+        add_job(run, reports[options->write[i].format], options->write[i].path);
+    add_job(run, main_job, options->output);
+}
+
+static bool to_file(void *context, const char *bytes, size_t count)
+{
+    return avd_sys_append(context, bytes, count);
+}
+
+static bool to_stdout(void *context, const char *bytes, size_t count)
+{
+    (void)context;
+    return avd_sys_write(AVD_STREAM_OUT, bytes, count);
+}
+
+static bool produce(struct avd_doctor *run, struct avd_doctor_job *job,
+                    bool *there)
+{
+    struct avd_out out;
+
+    avd_out_init(&out, out_buffer, sizeof out_buffer,
+                 job->path != NULL ? to_file : to_stdout, &job->file);
+    run->report.escape = job->escape;
+    run->report.colour =
+        job->path == NULL && avd_sys_terminal(AVD_STREAM_OUT) &&
+        !avd_sys_environment("NO_COLOR") && !avd_sys_environment("TERM=dumb");
+    *there = job->render(run, &out);
+    return avd_out_finish(&out);
+}
+
+static void discard(struct avd_doctor *run)
+{
+    unsigned i;
+
+    for (i = 0; i < run->jobs; i++)
+        if (run->job[i].path != NULL)
+            avd_sys_discard(&run->job[i].file);
+}
+
+static int fail_write(struct avd_doctor *run, const struct avd_doctor_job *job,
+                      const char *why)
+{
+    discard(run);
+    return avd_doctor_fail_about(
+        run, AVD_DOCTOR_FILES, "cannot write ",
+        job->path != NULL ? job->path : "standard output", why);
+}
+
+static int write_files(struct avd_doctor *run, bool *there)
+{
+    const char *why;
+    struct avd_doctor_job *job;
+
+    for (job = run->job; job < run->job + run->jobs; job++) {
+        if (job->path == NULL)
+            continue;
+        why = avd_sys_open(&job->file, job->path);
+        if (why != NULL)
+            return fail_write(run, job, why);
+        if (!produce(run, job, there))
+            return fail_write(run, job, "not all of it could be written");
+    }
+    for (job = run->job; job < run->job + run->jobs; job++) {
+        if (job->path == NULL)
+            continue;
+        why = avd_sys_commit(&job->file);
+        if (why != NULL)
+            return fail_write(run, job, why);
+    }
+    return 0;
+}
+
+int avd_doctor_write(struct avd_doctor *run, bool *there)
+{
+    struct avd_doctor_job *job = run->job;
+    int status;
+
+    plan(run);
+    status = write_files(run, there);
+    if (status != 0)
+        return status;
+    while (job < run->job + run->jobs && job->path != NULL)
+        job++;
+    if (job < run->job + run->jobs && !produce(run, job, there))
+        return fail_write(run, job, "not all of it could be written");
+    return 0;
+}
