@@ -29,6 +29,7 @@ const char *avd_sys_read(const char *path, char *buffer, size_t size,
 #define AVD_SYS_PATH 1024
 struct avd_sys_file {
     intptr_t handle;
+    intptr_t folder; /* held while the file is open, where that helps */
     bool open;
     char path[AVD_SYS_PATH];
     char temporary[AVD_SYS_PATH];

@@ -43,6 +43,8 @@ tests_scripts = \
 # Those that run the Windows program, and what stands in for system libraries.
 # Without Wine each of them is skipped.
 wine_tests =
+wine_tests += %D%/wine/test_console.py
+wine_tests += %D%/wine/test_files.py
 wine_tests += %D%/wine/test_wine.py
 wine_data =
 

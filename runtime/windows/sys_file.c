@@ -73,25 +73,28 @@ static bool device_name(const wchar_t *name)
     return false;
 }
 
-/* The folder that a file really is in, links resolved; false if it is not
- * there. */
-static bool real_folder(const wchar_t *folder, wchar_t *real)
+/* Opens the folder that a file is to be in and finds out where that really is,
+ * links resolved. While it is open neither it nor what is above it can be
+ * renamed, so that nobody puts a link in its place. INVALID_HANDLE_VALUE: it is
+ * not there. */
+static HANDLE real_folder(const wchar_t *folder, wchar_t *real)
 {
     HANDLE handle =
-        CreateFileW(folder, FILE_READ_ATTRIBUTES,
-                    FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-                    NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+        CreateFileW(folder, FILE_READ_ATTRIBUTES | FILE_TRAVERSE,
+                    FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING,
+                    FILE_FLAG_BACKUP_SEMANTICS, NULL);
     DWORD length;
 
     if (handle == INVALID_HANDLE_VALUE)
-        return false;
+        return handle;
     length = GetFinalPathNameByHandleW(handle, real, AVD_WIDE_PATH, 0);
-    CloseHandle(handle);
-    if (length == 0 || length >= AVD_WIDE_PATH)
-        return false;
+    if (length == 0 || length >= AVD_WIDE_PATH) {
+        CloseHandle(handle);
+        return INVALID_HANDLE_VALUE;
+    }
     if (starts_with(real, L"\\\\?\\") && !starts_with(real, L"\\\\?\\UNC"))
         memmove(real, real + 4, (length - 3) * sizeof *real);
-    return true;
+    return handle;
 }
 
 static bool below(const wchar_t *path, const wchar_t *folder)
@@ -105,10 +108,7 @@ static bool below(const wchar_t *path, const wchar_t *folder)
 /* What a full path says against itself, or NULL. */
 static const char *bad_path(wchar_t *path)
 {
-    wchar_t windows[MAX_PATH], real[AVD_WIDE_PATH];
-    wchar_t *name = last_segment(path);
-    wchar_t kept = *name;
-    const char *failure = NULL;
+    const wchar_t *name = last_segment(path);
     const wchar_t *at;
 
     if (starts_with(path, L"\\\\.\\") || starts_with(path, L"\\\\?\\") ||
@@ -117,17 +117,38 @@ static const char *bad_path(wchar_t *path)
     for (at = path + 2; *at != 0; at++)
         if (*at == ':')
             return "it is a stream of another file";
-    if (kept == 0)
-        return "it is a folder";
+    return *name == 0 ? "it is a folder" : NULL;
+}
+
+/* Makes a full path the real one and holds its folder, or says why not. */
+static const char *hold_folder(wchar_t *path, HANDLE *folder)
+{
+    wchar_t windows[MAX_PATH], real[AVD_WIDE_PATH];
+    wchar_t *name = last_segment(path);
+    size_t length = wide_length(name) + 1;
+    wchar_t kept = *name;
+    size_t at;
+
     if (GetSystemWindowsDirectoryW(windows, MAX_PATH) == 0)
         return "the system refused it";
     *name = 0;
-    if (!real_folder(path, real))
-        failure = "no such folder";
-    else if (below(real, windows))
-        failure = "it lies in the Windows folder";
+    *folder = real_folder(path, real);
     *name = kept;
-    return failure;
+    if (*folder == INVALID_HANDLE_VALUE)
+        return GetLastError() == ERROR_FILE_NOT_FOUND ||
+                       GetLastError() == ERROR_PATH_NOT_FOUND
+                   ? "no such folder"
+                   : avd_sys_wide_failure(GetLastError());
+    if (below(real, windows))
+        return "it lies in the Windows folder";
+    at = wide_length(real);
+    if (at > 0 && real[at - 1] != '\\')
+        real[at++] = '\\';
+    if (at + length > AVD_WIDE_PATH)
+        return "the name is too long";
+    memmove(real + at, name, length * sizeof *name);
+    memcpy(path, real, (at + length) * sizeof *real);
+    return NULL;
 }
 
 /* What stands in the place of the target, or NULL if it may be replaced. */
@@ -251,9 +272,17 @@ static const char *create(struct avd_sys_file *file)
     return failure;
 }
 
+static void let_go(struct avd_sys_file *file)
+{
+    if ((HANDLE)file->folder != INVALID_HANDLE_VALUE)
+        CloseHandle((HANDLE)file->folder);
+    file->folder = (intptr_t)INVALID_HANDLE_VALUE;
+}
+
 const char *avd_sys_open(struct avd_sys_file *file, const char *path)
 {
     wchar_t given[AVD_WIDE_PATH], full[AVD_WIDE_PATH];
+    HANDLE folder = INVALID_HANDLE_VALUE;
     const char *failure;
     DWORD length;
 
@@ -266,10 +295,17 @@ const char *avd_sys_open(struct avd_sys_file *file, const char *path)
     failure =
         device_name(last_segment(given)) ? "it is a device" : bad_path(full);
     if (failure == NULL)
+        failure = hold_folder(full, &folder);
+    if (failure == NULL)
         failure = bad_target(full);
     if (failure == NULL && !keep_paths(file, full))
         failure = "the name is too long";
-    return failure != NULL ? failure : create(file);
+    if (failure == NULL)
+        failure = create(file);
+    file->folder = (intptr_t)folder;
+    if (failure != NULL)
+        let_go(file);
+    return failure;
 }
 
 bool avd_sys_append(struct avd_sys_file *file, const char *bytes, size_t count)
@@ -297,6 +333,7 @@ const char *avd_sys_commit(struct avd_sys_file *file)
         failure = avd_sys_wide_failure(GetLastError());
     if (failure != NULL)
         DeleteFileW(temporary);
+    let_go(file);
     return failure;
 }
 
@@ -310,4 +347,5 @@ void avd_sys_discard(struct avd_sys_file *file)
     CloseHandle((HANDLE)file->handle);
     if (avd_sys_wide_from(file->temporary, temporary, AVD_WIDE_PATH))
         DeleteFileW(temporary);
+    let_go(file);
 }
