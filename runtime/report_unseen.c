@@ -147,6 +147,56 @@ static void probe(struct avd_print *print, uint32_t index)
     avd_print_close(print);
 }
 
+/* ---- what a denied reading would help to decide ---- */
+
+#define HELPED 4u /* ids that are named */
+
+struct helped {
+    struct avd_out *in;
+    uint32_t reading;
+    uint32_t count;
+};
+
+static void help(struct helped *helped, const char *id,
+                 const struct avd_missing *missing, size_t count)
+{
+    size_t i = 0;
+
+    while (i < count && missing[i].reading != helped->reading)
+        i++;
+    if (i == count || ++helped->count > HELPED)
+        return;
+    avd_out_text(helped->in, helped->count > 1 ? ", " : "helps to decide: ");
+    avd_out_text(helped->in, id);
+}
+
+static void helps(struct avd_print *print, uint32_t reading)
+{
+    struct avd_state *state = print->report->state;
+    const struct avd_header *image = state->image;
+    struct helped helped = {avd_print_open(print, 6, 8), reading, 0};
+    const struct avd_missing *missing;
+    size_t count;
+    uint32_t i;
+
+    for (i = 0; i < avd_symptom_count(image); i++) {
+        count = avd_symptom_missing(state, i, &missing);
+        help(&helped, avd_text(image, avd_symptom_of(image)[i].id), missing,
+             count);
+    }
+    for (i = 0; i < avd_cause_count(image); i++) {
+        count = avd_cause_missing(state, i, &missing);
+        help(&helped, avd_text(image, avd_cause_of(image)[i].id), missing,
+             count);
+    }
+    if (helped.count > HELPED) {
+        avd_out_text(helped.in, " and ");
+        avd_out_number(helped.in, helped.count - HELPED);
+        avd_out_text(helped.in, " more");
+    }
+    avd_print_close(print);
+}
+
 static void one_group(struct avd_print *print, const struct group *group,
                       uint32_t count)
 {
@@ -170,6 +220,9 @@ static void one_group(struct avd_print *print, const struct group *group,
             probe(print, i);
         else
             question(print, i - probes);
+        /* Rights are given for a reason; each of these walks all verdicts. */
+        if (group->status == AVD_STATUS_DENIED && shown <= SHOWN)
+            helps(print, i);
     }
     if (shown == count)
         return;

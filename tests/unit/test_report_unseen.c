@@ -52,7 +52,8 @@ static void what_a_healthy_host_hides_is_said(void **state)
     assert_int_equal(strncmp(text, "Nothing wrong found: ", 21), 0);
     has(text, "\nNot all could be seen: 1 cause could not be judged.\n"
               "\nWhat could not be seen\n  Access denied. Run avdoctor again");
-    has(text, "(broker_global)\n");
+    has(text, "(broker_global)\n"
+              "      helps to decide: port_443_blocked\n");
     has_not(text, "Judged fine");
     has_not(text, "--answer");
     has(text, "\nHost: SH-0\n");
