@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Files that avdrule writes, and programs that it links.
+ * Files that avdrule writes.
  */
 #ifndef AVD_COMPILER_BUILD_H
 #define AVD_COMPILER_BUILD_H
 
 #include "buffer.h"
 #include "compilation.h"
-
-enum build_target { BUILD_NATIVE, BUILD_WINDOWS };
 
 /* A file that appears whole or not at all; "-" is standard output. */
 struct output {
@@ -34,10 +32,5 @@ bool build_write(struct arena *arena, const char *path, const char *text,
 /* The tables of an image as C. */
 bool build_tables(struct arena *arena, const struct avd_header *image,
                   const char *path);
-
-/* The same, linked with the runtime that lies beside this program in
- * ../lib/avdrule. On failure the reason is on standard error. */
-bool build_program(struct arena *arena, const struct avd_header *image,
-                   enum build_target target, const char *path);
 
 #endif

@@ -12,6 +12,7 @@
 #include "emit_c.h"
 #include "engine.h"
 #include "list.h"
+#include "program.h"
 #include "load.h"
 #include "scenarios.h"
 
@@ -112,9 +113,10 @@ int command_build(const struct arguments *arguments)
     int status = compile_for_use(&c, arguments);
     if (status == EXIT_FINE) {
         tell_warnings(&c);
-        if (!build_program(&c.arena, c.image,
-                           arguments->windows ? BUILD_WINDOWS : BUILD_NATIVE,
-                           arguments->output))
+        if (!program_build(&c.arena, c.image,
+                           arguments->windows ? PROGRAM_WINDOWS
+                                              : PROGRAM_NATIVE,
+                           arguments->runtime, arguments->output))
             status = EXIT_IO;
     }
     compilation_done(&c);

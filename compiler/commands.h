@@ -17,6 +17,7 @@ struct arguments {
     size_t paths;
     const char *output;
     bool windows;
+    const char *runtime; /* build: the folder of what is linked */
     bool json;
     bool sizes;
     bool check;            /* fmt: change nothing */

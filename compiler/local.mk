@@ -48,10 +48,14 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/load.h \
 	%D%/lower.c \
 	%D%/lower.h \
+	%D%/pe.c \
+	%D%/pe.h \
 	%D%/pool.c \
 	%D%/pool.h \
 	%D%/probes_pass.c \
 	%D%/probes_pass.h \
+	%D%/program.c \
+	%D%/program.h \
 	%D%/range.c \
 	%D%/records.c \
 	%D%/records.h \

@@ -17,7 +17,8 @@ static const char usage_text[] =
     "  test PATH...             run the scenarios; --min-coverage PERCENT\n"
     "  compile PATH... -o FILE  C tables; --sizes tells what they weigh\n"
     "  build PATH... -o PROGRAM tables + runtime -> one program;\n"
-    "                           --target native|windows\n"
+    "                           --target native|windows; --runtime FOLDER\n"
+    "                           if the runtime is not in ../lib/avdrule\n"
     "  judge PATH... -- OPTION...\n"
     "                           what avdoctor with these rules would say;\n"
     "                           OPTION is avdoctor's: --evidence FILE ...\n"
@@ -48,8 +49,9 @@ static const struct command commands[] = {
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-static const char *const options[] = {"--output", "--format",       "--target",
-                                      "--sizes",  "--min-coverage", "--check"};
+static const char *const options[] = {"--output",  "--format", "--target",
+                                      "--runtime", "--sizes",  "--min-coverage",
+                                      "--check"};
 
 static int usage(const char *message, const char *what)
 {
@@ -132,6 +134,8 @@ static int read_option(struct arguments *arguments, int *at, int count,
         arguments->windows = strcmp(value, "windows") == 0;
         if (!arguments->windows && strcmp(value, "native") != 0)
             return usage("--target is native or windows, not ", value);
+    } else if ((value = value_of("--runtime", at, count, list))) {
+        arguments->runtime = value;
     } else if ((value = value_of("--min-coverage", at, count, list))) {
         unsigned long percent = strtoul(value, &end, 10);
         if (*end || end == value || percent > 100)

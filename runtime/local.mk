@@ -188,18 +188,27 @@ else
 program_library = %D%/libavdoctor.a
 endif
 
-# On Windows: version and manifest.
-if SYSTEM_WINDOWS
-program_resource = %D%/windows/resource.$(OBJEXT)
-$(program_resource): %D%/windows/avdoctor.rc %D%/windows/avdoctor.manifest
-	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(WINDRES) -I. -I$(srcdir)/%D%/windows \
-	  -O coff $(srcdir)/%D%/windows/avdoctor.rc -o $@
-CLEANFILES += $(program_resource)
-endif
 EXTRA_DIST += \
 	%D%/windows/avdoctor.manifest \
 	%D%/windows/avdoctor.rc
 
+# What every program has beside the library. On Windows `avdrule build' links
+# that of this tree too, as it does things that no linker can.
+if SYSTEM_WINDOWS
+noinst_LIBRARIES += %D%/libmain.a
+%C%_libmain_a_CPPFLAGS = $(runtime_cppflags)
+%C%_libmain_a_CFLAGS = $(AM_CFLAGS) $(RUNTIME_CFLAGS)
+%C%_libmain_a_SOURCES = %D%/main.c %D%/windows/start.c
+main_objects = $(%C%_libmain_a_OBJECTS)
+
+bin_SCRIPTS = bin/avdoctor$(EXEEXT)
+CLEANFILES += $(bin_SCRIPTS)
+bin/avdoctor$(EXEEXT): $(rules_files) $(AVDRULE) $(target_DATA) \
+  lib/avdrule/include/stamp
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && cd $(srcdir) && $(AVDRULE) build \
+	  --target windows --runtime $(abs_builddir)/lib/avdrule \
+	  $(rules_packs) -o $(abs_builddir)/$@
+else
 bin_PROGRAMS += bin/avdoctor
 bin_avdoctor_CPPFLAGS = $(runtime_cppflags)
 bin_avdoctor_CFLAGS = $(AM_CFLAGS) $(RUNTIME_CFLAGS)
@@ -207,11 +216,10 @@ bin_avdoctor_LDFLAGS = $(AM_LDFLAGS) $(PROGRAM_LDFLAGS)
 bin_avdoctor_LINK = $(PROGRAM_CC) $(bin_avdoctor_CFLAGS) $(CFLAGS) \
 	$(bin_avdoctor_LDFLAGS) $(LDFLAGS) -o $@
 bin_avdoctor_SOURCES = %D%/main.c
-if SYSTEM_WINDOWS
-bin_avdoctor_SOURCES += %D%/windows/start.c
-endif
 nodist_bin_avdoctor_SOURCES = rules/tables.c
-bin_avdoctor_LDADD = $(program_resource) $(program_library) $(PROGRAM_LIBS)
+bin_avdoctor_LDADD = $(program_library) $(PROGRAM_LIBS)
+main_objects = %D%/bin_avdoctor-main.$(OBJEXT)
+endif
 
 # lib/avdrule/, in the build tree and, as the same layout, where it is
 # installed.
@@ -220,6 +228,11 @@ targetdir = $(avdruledir)/$(TARGET)
 target_DATA = \
 	lib/avdrule/$(TARGET)/libavdoctor.a \
 	lib/avdrule/$(TARGET)/main.o
+if SYSTEM_WINDOWS
+target_DATA += \
+	lib/avdrule/$(TARGET)/avdoctor.manifest \
+	lib/avdrule/$(TARGET)/avdoctor.rc
+endif
 avdruleincludedir = $(avdruledir)/include
 avdruleinclude_DATA = $(runtime_public_headers)
 noinst_DATA += lib/avdrule/include/stamp
@@ -227,14 +240,14 @@ noinst_DATA += lib/avdrule/include/stamp
 lib/avdrule/$(TARGET)/libavdoctor.a: $(program_library)
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $(program_library) $@.new && \
 	$(RANLIB) $@.new && mv $@.new $@
-# One object, of everything beside the library that every program needs.
-main_objects = %D%/bin_avdoctor-main.$(OBJEXT) $(program_resource)
-if SYSTEM_WINDOWS
-main_objects += %D%/windows/bin_avdoctor-start.$(OBJEXT)
-endif
 lib/avdrule/$(TARGET)/main.o: $(main_objects)
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
 	$(LD) -r -o $@.new $(main_objects) && mv $@.new $@
+lib/avdrule/$(TARGET)/avdoctor.manifest: %D%/windows/avdoctor.manifest
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
+	cp $(srcdir)/%D%/windows/avdoctor.manifest $@
+lib/avdrule/$(TARGET)/avdoctor.rc: %D%/windows/avdoctor.rc
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $(srcdir)/%D%/windows/avdoctor.rc $@
 lib/avdrule/include/stamp: $(runtime_public_headers)
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && for f in $(runtime_public_headers); do \
 	  cp $(srcdir)/$$f $(@D) || exit 1; done && touch $@

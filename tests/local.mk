@@ -80,6 +80,7 @@ unit_tests = \
 	%D%/unit/test_names \
 	%D%/unit/test_out \
 	%D%/unit/test_parse \
+	%D%/unit/test_pe \
 	%D%/unit/test_pool \
 	%D%/unit/test_print \
 	%D%/unit/test_probe \
