@@ -31,6 +31,7 @@ tests_scripts = \
 	%D%/check_includes.sh \
 	%D%/check_listed.sh \
 	%D%/check_packs.sh \
+	%D%/check_pe.py \
 	%D%/golden/run.py \
 	%D%/test_avdrule.py \
 	%D%/test_determinism.py \
