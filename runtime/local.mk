@@ -127,6 +127,7 @@ runtime_sources = \
 	%D%/pattern.h \
 	%D%/print.c \
 	%D%/print.h \
+	%D%/http.c \
 	%D%/http.h \
 	%D%/https.h \
 	%D%/log_file.h \
@@ -151,9 +152,13 @@ runtime_sources = \
 	%D%/report_unseen.c \
 	%D%/socket.h \
 	%D%/sys.h \
+	%D%/tcp.c \
+	%D%/tcp.h \
 	%D%/text.c \
 	%D%/text.h \
 	%D%/thread.h \
+	%D%/url.c \
+	%D%/url.h \
 	%D%/warning.c \
 	%D%/warning.h \
 	%D%/wrap.c \

@@ -1,7 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-#include "probe_call.h"
+/* tcp(): whether a port answers. */
+#include <string.h>
+
+#include "tcp.h"
+#include "url.h"
 
 void avd_probe_tcp(struct avd_call *call)
 {
-    avd_call_end(call, AVD_STATUS_UNSUPPORTED, 0);
+    const struct avd_call_arg *port = &call->arg[AVD_ARG_TCP_PORT];
+    const char *host = call->arg[AVD_ARG_TCP_HOST].text;
+    struct avd_url url = {.port = 0};
+    uint32_t latency;
+    intptr_t handle;
+
+    if (strstr(host, "://") != NULL) {
+        if (!avd_url_parse(host, &url))
+            return;
+        host = url.host;
+    }
+    if (port->count > 0)
+        url.port = *port->number > 0 && *port->number <= 65535
+                       ? (uint16_t)*port->number
+                       : 0;
+    if (url.port == 0 ||
+        !avd_tcp_connect(call, host, url.port, &handle, &latency))
+        return;
+    avd_socket_close(handle);
+    avd_call_number(call, AVD_FIELD_TCP_LATENCY, latency);
 }

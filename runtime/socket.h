@@ -12,14 +12,18 @@
 
 #define AVD_SOCKET_ADDRESSES 16
 
+/* The first ones are the words HTTP_ERROR of probes.def, and of several answers
+ * of one peer the one that comes first says the most. */
 enum avd_socket_result {
     AVD_SOCKET_OK,
     AVD_SOCKET_REFUSED,     /* the peer said no */
-    AVD_SOCKET_RESET,       /* the peer broke it off */
     AVD_SOCKET_TIMEOUT,     /* nothing until the deadline */
+    AVD_SOCKET_RESET,       /* the peer broke it off */
     AVD_SOCKET_UNREACHABLE, /* no way there from this host */
-    AVD_SOCKET_BLOCKED,     /* this host forbids it */
     AVD_SOCKET_NO_NAME,     /* the name has no address */
+    AVD_SOCKET_BLOCKED,     /* this host forbids it */
+    AVD_SOCKET_TLS,         /* not of sockets, but of what runs over them */
+    AVD_SOCKET_PROTOCOL,    /* likewise */
     AVD_SOCKET_OTHER,       /* see the code */
     AVD_SOCKET_UNSUPPORTED, /* this system has no port */
     AVD_SOCKET_CLOSED       /* receiving: the peer has said all */
@@ -44,8 +48,9 @@ avd_socket_connect(const struct avd_socket_address *address, intptr_t *handle,
                    uint32_t *code);
 
 /* Waits until one of the connections in the making has come to an end, whose
- * index and result it gives, or the deadline (avd_thread_clock) has passed:
- * TIMEOUT with index `count`. Handles of -1 are passed over. */
+ * index and result it gives. Index `count`: TIMEOUT, the deadline
+ * (avd_thread_clock) has passed, or OTHER, there was no waiting. Handles of -1
+ * are passed over. */
 enum avd_socket_result avd_socket_wait(const intptr_t *handle, unsigned count,
                                        uint64_t deadline, unsigned *index,
                                        uint32_t *code);

@@ -2,8 +2,15 @@
 /* HTTPS: none. */
 #include "../https.h"
 
-void avd_https_get(struct avd_call *call, struct avd_http *http)
+const bool avd_https_known = false;
+
+enum avd_socket_result avd_https_get(struct avd_call *call,
+                                     const struct avd_url *url,
+                                     const char *header, struct avd_http *http)
 {
+    (void)call;
+    (void)url;
+    (void)header;
     (void)http;
-    avd_call_end(call, AVD_STATUS_UNSUPPORTED, 0);
+    return AVD_SOCKET_UNSUPPORTED;
 }

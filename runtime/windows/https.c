@@ -1,9 +1,202 @@
 /* SPDX-License-Identifier: MIT */
-/* HTTPS: none. */
+/*
+ * HTTPS by WinHTTP, which brings the TLS and the certificates that system
+ * services have. A certificate that is not to be trusted is never let pass.
+ *
+ * Each call waits by itself and has what is left of the time as its limit; a
+ * peer that drips its answer may exceed the sum, and is left to the scheduler.
+ */
 #include "../https.h"
 
-void avd_https_get(struct avd_call *call, struct avd_http *http)
+#include <string.h>
+
+#include "library.h"
+#include "wide.h"
+
+/* winhttp.h wants what is below in its own types. */
+#define NO_PROXY 1
+#define SECURE 0x00800000
+#define OPTION_CLIENT_CERTIFICATE 47
+#define OPTION_DISABLE 63
+#define DISABLE_ALL 15 /* cookies, redirects, log-on, keeping connections */
+#define QUERY_LENGTH (5 | 0x20000000)
+#define QUERY_STATUS (19 | 0x20000000)
+
+#define TARGET 16384 /* characters */
+#define READ 4096
+
+const bool avd_https_known = true;
+
+/* In the order of the names below. */
+struct winhttp {
+    HANDLE(WINAPI *open)
+    (const wchar_t *agent, DWORD access, const wchar_t *proxy,
+     const wchar_t *bypass, DWORD flags);
+    HANDLE(WINAPI *connect)
+    (HANDLE session, const wchar_t *host, WORD port, DWORD reserved);
+    HANDLE(WINAPI *open_request)
+    (HANDLE connection, const wchar_t *verb, const wchar_t *target,
+     const wchar_t *version, const wchar_t *referrer, const wchar_t **types,
+     DWORD flags);
+    BOOL(WINAPI *set_option)
+    (HANDLE handle, DWORD option, void *value, DWORD size);
+    BOOL(WINAPI *set_timeouts)
+    (HANDLE handle, int resolve, int connect, int send, int receive);
+    BOOL(WINAPI *send)
+    (HANDLE request, const wchar_t *headers, DWORD length, void *body,
+     DWORD body_length, DWORD total, DWORD_PTR context);
+    BOOL(WINAPI *receive)(HANDLE request, void *reserved);
+    BOOL(WINAPI *query)
+    (HANDLE request, DWORD what, const wchar_t *name, void *value, DWORD *size,
+     DWORD *index);
+    BOOL(WINAPI *read)(HANDLE request, void *bytes, DWORD size, DWORD *got);
+    BOOL(WINAPI *close)(HANDLE handle);
+};
+
+#define N(name) "WinHttp" name "\0"
+static const char names[] = N("Open") N("Connect") N("OpenRequest")
+    N("SetOption") N("SetTimeouts") N("SendRequest") N("ReceiveResponse")
+        N("QueryHeaders") N("ReadData") N("CloseHandle");
+
+struct get {
+    struct winhttp to;
+    struct avd_call *call;
+    const struct avd_url *url;
+    struct avd_http *http;
+    HANDLE session, connection, request;
+    wchar_t *wide;   /* TARGET characters */
+    wchar_t *header; /* likewise */
+    char *bytes;     /* TARGET bytes */
+};
+
+/* What a call said that failed. */
+static enum avd_socket_result failure(void)
 {
-    (void)http;
-    avd_call_end(call, AVD_STATUS_UNSUPPORTED, 0);
+    DWORD code = GetLastError();
+
+    switch (code) {
+    case 12002: /* TIMEOUT */
+        return AVD_SOCKET_TIMEOUT;
+    case 12007: /* NAME_NOT_RESOLVED */
+        return AVD_SOCKET_NO_NAME;
+    case 12030: /* CONNECTION_ERROR */
+        return AVD_SOCKET_RESET;
+    case 12152: /* INVALID_SERVER_RESPONSE */
+    case 12181: /* HEADER_COUNT_EXCEEDED */
+    case 12182: /* HEADER_SIZE_OVERFLOW */
+    case 12183: /* CHUNKED_ENCODING_HEADER_SIZE_OVERFLOW */
+        return AVD_SOCKET_PROTOCOL;
+    case 12037: /* SECURE_CERT_DATE_INVALID */
+    case 12038: /* SECURE_CERT_CN_INVALID */
+    case 12044: /* CLIENT_AUTH_CERT_NEEDED */
+    case 12045: /* SECURE_INVALID_CA */
+    case 12057: /* SECURE_CERT_REV_FAILED */
+    case 12157: /* SECURE_CHANNEL_ERROR */
+    case 12169: /* SECURE_INVALID_CERT */
+    case 12170: /* SECURE_CERT_REVOKED */
+    case 12175: /* SECURE_FAILURE */
+    case 12179: /* SECURE_CERT_WRONG_USAGE */
+        return AVD_SOCKET_TLS;
+    default: /* SEC_E_* and CERT_E_* */
+        return code >> 31 ? AVD_SOCKET_TLS : AVD_SOCKET_OTHER;
+    }
+}
+
+/* 0 would be no limit. */
+static bool limit(const struct get *get, HANDLE handle)
+{
+    int left = (int)avd_call_left(get->call) + 1;
+
+    return get->to.set_timeouts(handle, left, left, left, left);
+}
+
+static bool ask(struct get *get)
+{
+    DWORD disable = DISABLE_ALL;
+    struct avd_out out;
+
+    get->session = get->to.open(L"avdoctor", NO_PROXY, NULL, NULL, 0);
+    if (get->session == NULL || !limit(get, get->session))
+        return false;
+    avd_out_init(&out, get->bytes, TARGET, NULL, NULL);
+    avd_out_raw(&out, get->url->authority, get->url->host_length);
+    avd_out_raw(&out, "", 1);
+    avd_sys_wide_from(get->bytes, get->wide, TARGET);
+    get->connection =
+        get->to.connect(get->session, get->wide, get->url->port, 0);
+    if (get->connection == NULL)
+        return false;
+    out.used = 0;
+    avd_url_target(get->url, &out);
+    avd_out_raw(&out, "", 1);
+    SetLastError(ERROR_FILENAME_EXCED_RANGE);
+    if (out.failed || !avd_sys_wide_from(get->bytes, get->wide, TARGET))
+        return false;
+    get->request = get->to.open_request(get->connection, L"GET", get->wide,
+                                        NULL, NULL, NULL, SECURE);
+    return get->request != NULL &&
+           get->to.set_option(get->request, OPTION_DISABLE, &disable,
+                              sizeof disable) &&
+           get->to.set_option(get->request, OPTION_CLIENT_CERTIFICATE, NULL,
+                              0) &&
+           get->to.send(get->request, get->header, (DWORD)-1, NULL, 0, 0, 0) &&
+           limit(get, get->request) && get->to.receive(get->request, NULL);
+}
+
+static bool number(const struct get *get, DWORD what, DWORD *value)
+{
+    DWORD size = sizeof *value;
+
+    return get->to.query(get->request, what, NULL, value, &size, NULL);
+}
+
+static enum avd_socket_result take(struct get *get)
+{
+    struct avd_http *http = get->http;
+    DWORD got, length, taken = 0;
+    DWORD code;
+
+    if (!number(get, QUERY_STATUS, &code))
+        return AVD_SOCKET_PROTOCOL;
+    http->code = code;
+    if (http->body == NULL)
+        return AVD_SOCKET_OK;
+    if (!number(get, QUERY_LENGTH, &length) || code == 204 || code == 304)
+        length = 0;
+    for (;;) {
+        if (avd_call_left(get->call) == 0)
+            return AVD_SOCKET_TIMEOUT;
+        if (!limit(get, get->request) ||
+            !get->to.read(get->request, get->bytes, READ, &got))
+            return failure();
+        taken += got;
+        if (got == 0)
+            return taken < length ? AVD_SOCKET_RESET : AVD_SOCKET_OK;
+        if (avd_http_body(http, get->bytes, got) == AVD_HTTP_DONE)
+            return AVD_SOCKET_OK;
+    }
+}
+
+enum avd_socket_result avd_https_get(struct avd_call *call,
+                                     const struct avd_url *url,
+                                     const char *header, struct avd_http *http)
+{
+    struct get get = {.call = call, .url = url, .http = http};
+    enum avd_socket_result result = AVD_SOCKET_OTHER;
+    DWORD code;
+
+    get.wide = (wchar_t *)(void *)(call->work + AVD_HTTP_BODY);
+    get.header = get.wide + TARGET;
+    get.bytes = (char *)(get.header + TARGET);
+    if (!avd_sys_wide_from(header, get.header, TARGET) ||
+        !avd_library_load(L"winhttp.dll", names, &get.to, &code))
+        return result;
+    result = ask(&get) ? take(&get) : failure();
+    if (get.request != NULL)
+        get.to.close(get.request);
+    if (get.connection != NULL)
+        get.to.close(get.connection);
+    if (get.session != NULL)
+        get.to.close(get.session);
+    return result;
 }

@@ -1,67 +1,218 @@
 /* SPDX-License-Identifier: MIT */
-/* Sockets: none. */
+/*
+ * Sockets of Windows; none of them ever blocks by itself. A connection that
+ * fails is told by the set of exceptions; WSAPoll does not tell it on systems
+ * before version 2004.
+ */
 #include "../socket.h"
+
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include <string.h>
+
+#include "../thread.h"
+#include "wide.h"
+
+#define NAME 256
+
+static enum avd_socket_result result_of(int failure, uint32_t *code)
+{
+    *code = (uint32_t)failure;
+    switch (failure) {
+    case 0:
+        return AVD_SOCKET_OK;
+    case WSAECONNREFUSED:
+        return AVD_SOCKET_REFUSED;
+    case WSAECONNRESET:
+    case WSAENETRESET:
+        return AVD_SOCKET_RESET;
+    case WSAETIMEDOUT:
+        return AVD_SOCKET_TIMEOUT;
+    case WSAENETDOWN:
+    case WSAENETUNREACH:
+    case WSAEHOSTDOWN:
+    case WSAEHOSTUNREACH:
+    case WSAEADDRNOTAVAIL:
+    case WSAEAFNOSUPPORT:
+        return AVD_SOCKET_UNREACHABLE;
+    case WSAEACCES:
+        return AVD_SOCKET_BLOCKED;
+    default:
+        return AVD_SOCKET_OTHER;
+    }
+}
+
+/* ---- names ---- */
+
+static void take_address(struct avd_socket_address *address,
+                         const ADDRINFOW *info, uint16_t port)
+{
+    address->size = (unsigned)info->ai_addrlen;
+    memcpy(address->bytes, info->ai_addr, address->size);
+    address->bytes[2] = (unsigned char)(port >> 8);
+    address->bytes[3] = (unsigned char)port;
+}
 
 enum avd_socket_result
 avd_socket_resolve(const char *host, uint16_t port,
                    struct avd_socket_address address[AVD_SOCKET_ADDRESSES],
                    unsigned *count, uint32_t *code)
 {
-    (void)host;
-    (void)port;
-    (void)address;
+    ADDRINFOW hints = {.ai_socktype = SOCK_STREAM};
+    ADDRINFOW *list, *info;
+    wchar_t name[NAME];
+    WSADATA data;
+    int failure;
+
     *count = 0;
-    *code = 0;
-    return AVD_SOCKET_UNSUPPORTED;
+    failure = WSAStartup(MAKEWORD(2, 2), &data);
+    if (failure == 0)
+        failure = avd_sys_wide_from(host, name, NAME)
+                      ? GetAddrInfoW(name, NULL, &hints, &list)
+                      : WSAHOST_NOT_FOUND;
+    *code = (uint32_t)failure;
+    if (failure != 0)
+        return failure == WSAHOST_NOT_FOUND || failure == WSANO_DATA
+                   ? AVD_SOCKET_NO_NAME
+                   : AVD_SOCKET_OTHER;
+    for (info = list; info != NULL && *count < AVD_SOCKET_ADDRESSES;
+         info = info->ai_next)
+        if (info->ai_addrlen <= sizeof address->bytes)
+            take_address(&address[(*count)++], info, port);
+    FreeAddrInfoW(list);
+    return *count > 0 ? AVD_SOCKET_OK : AVD_SOCKET_NO_NAME;
 }
+
+/* ---- connections ---- */
 
 enum avd_socket_result
 avd_socket_connect(const struct avd_socket_address *address, intptr_t *handle,
                    uint32_t *code)
 {
-    (void)address;
-    *handle = -1;
-    *code = 0;
-    return AVD_SOCKET_UNSUPPORTED;
+    struct sockaddr_storage peer;
+    u_long yes = 1;
+    int failure = 0;
+    SOCKET made;
+
+    memcpy(&peer, address->bytes, sizeof address->bytes);
+    made = socket(peer.ss_family, SOCK_STREAM, IPPROTO_TCP);
+    if (made == INVALID_SOCKET || ioctlsocket(made, FIONBIO, &yes) != 0 ||
+        connect(made, (struct sockaddr *)&peer, (int)address->size) != 0)
+        failure = WSAGetLastError();
+    if (failure == WSAEWOULDBLOCK)
+        failure = 0;
+    *handle = (intptr_t)made;
+    if (failure != 0 && made != INVALID_SOCKET) {
+        closesocket(made);
+        *handle = -1;
+    }
+    return result_of(failure, code);
+}
+
+/* 0: something is ready, WSAETIMEDOUT: nothing until the deadline. */
+static int wait_for(fd_set *receive, fd_set *send, fd_set *except,
+                    uint64_t deadline)
+{
+    uint64_t now = avd_thread_clock();
+    long left = now < deadline ? (long)(deadline - now) : 0;
+    struct timeval time = {left / 1000, left % 1000 * 1000};
+    int ready = select(0, receive, send, except, &time);
+
+    return ready > 0 ? 0 : ready == 0 ? WSAETIMEDOUT : WSAGetLastError();
+}
+
+static void add(fd_set *set, intptr_t handle)
+{
+    set->fd_array[set->fd_count++] = (SOCKET)handle;
 }
 
 enum avd_socket_result avd_socket_wait(const intptr_t *handle, unsigned count,
                                        uint64_t deadline, unsigned *index,
                                        uint32_t *code)
 {
-    (void)handle;
-    (void)deadline;
+    fd_set made, failed;
+    int size = sizeof(int);
+    int failure;
+    unsigned i;
+
+    made.fd_count = 0;
+    for (i = 0; i < count; i++)
+        if (handle[i] != -1)
+            add(&made, handle[i]);
+    failed = made;
     *index = count;
-    *code = 0;
-    return AVD_SOCKET_UNSUPPORTED;
+    failure = wait_for(NULL, &made, &failed, deadline);
+    if (failure != 0)
+        return result_of(failure, code);
+    if (made.fd_count == 0)
+        made = failed;
+    for (i = 0; (SOCKET)handle[i] != made.fd_array[0];)
+        i++;
+    *index = i;
+    if (getsockopt(made.fd_array[0], SOL_SOCKET, SO_ERROR, (char *)&failure,
+                   &size) != 0)
+        failure = WSAGetLastError();
+    if (failure == 0 && made.fd_array[0] == failed.fd_array[0] &&
+        failed.fd_count > 0)
+        failure = WSAECONNABORTED; /* it failed, and nothing says why */
+    return result_of(failure, code);
+}
+
+/* Whether to try again after a call that could not go on. */
+static bool again(intptr_t handle, bool sends, uint64_t deadline, int *failure)
+{
+    fd_set one;
+
+    *failure = WSAGetLastError();
+    one.fd_count = 0;
+    add(&one, handle);
+    if (*failure == WSAEWOULDBLOCK)
+        *failure =
+            wait_for(sends ? NULL : &one, sends ? &one : NULL, NULL, deadline);
+    return *failure == 0;
 }
 
 enum avd_socket_result avd_socket_send(intptr_t handle, const char *bytes,
                                        size_t count, uint64_t deadline,
                                        uint32_t *code)
 {
-    (void)handle;
-    (void)bytes;
-    (void)count;
-    (void)deadline;
-    *code = 0;
-    return AVD_SOCKET_UNSUPPORTED;
+    int failure = 0;
+    int sent;
+
+    while (count > 0) {
+        sent = send((SOCKET)handle, bytes, (int)count, 0);
+        if (sent >= 0) {
+            bytes += sent;
+            count -= (size_t)sent;
+        } else if (!again(handle, true, deadline, &failure)) {
+            break;
+        }
+    }
+    return result_of(failure, code);
 }
 
 enum avd_socket_result avd_socket_receive(intptr_t handle, char *bytes,
                                           size_t size, size_t *got,
                                           uint64_t deadline, uint32_t *code)
 {
-    (void)handle;
-    (void)bytes;
-    (void)size;
-    (void)deadline;
-    *got = 0;
-    *code = 0;
-    return AVD_SOCKET_UNSUPPORTED;
+    int failure = 0;
+    int taken;
+
+    do {
+        taken = recv((SOCKET)handle, bytes, (int)size, 0);
+        *got = taken > 0 ? (size_t)taken : 0;
+        if (taken >= 0)
+            break;
+    } while (again(handle, false, deadline, &failure));
+    if (taken == 0) {
+        *code = 0;
+        return AVD_SOCKET_CLOSED;
+    }
+    return result_of(failure, code);
 }
 
 void avd_socket_close(intptr_t handle)
 {
-    (void)handle;
+    closesocket((SOCKET)handle);
 }
