@@ -131,6 +131,8 @@ runtime_sources = \
 	%D%/http.h \
 	%D%/https.h \
 	%D%/log_file.h \
+	%D%/log_scan.c \
+	%D%/log_scan.h \
 	%D%/probe.c \
 	%D%/probe.h \
 	%D%/probe_argument.c \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What is caught at two places of one run of digits, or of one word, ends at
- * the same place. It is looked for once for each run, which keeps long runs
- * from costing the square of their length.
+ * Digits, or the characters of a word, that follow each other end at the same
+ * place wherever one begins among them. Where that failed once it is not tried
+ * again, which keeps long runs from costing the square of their length.
  */
 #include "pattern.h"
 
@@ -10,9 +10,8 @@
 
 struct search {
     const struct avd_pattern *pattern;
-    const char *end;  /* of the line */
-    const char *run;  /* end of the run that was looked at last */
-    const char *stop; /* where what is caught in it ends; NULL = nowhere */
+    const char *end;    /* of the line */
+    const char *failed; /* end of the last run, where nothing fitted behind */
 };
 
 static char lower(char c)
@@ -60,18 +59,15 @@ static const char *catch_end(struct search *search, const char *at)
     const struct avd_pattern *pattern = search->pattern;
     const char *end = at;
 
-    if (search->run == NULL || at >= search->run) {
-        while (end < search->end && is_caught(pattern->type, *end))
-            end++;
-        if (end == at)
-            return NULL;
-        search->run = end;
-        while (end > at &&
-               !fits(end, search->end, pattern->behind, pattern->behind_length))
-            end = pattern->type == AVD_CAPTURE_WORD ? end - 1 : at;
-        search->stop = end;
-    }
-    return search->stop > at ? search->stop : NULL;
+    if (search->failed != NULL && at < search->failed)
+        return NULL;
+    while (end < search->end && is_caught(pattern->type, *end))
+        end++;
+    search->failed = end;
+    while (end > at &&
+           !fits(end, search->end, pattern->behind, pattern->behind_length))
+        end = pattern->type == AVD_CAPTURE_WORD ? end - 1 : at;
+    return end > at ? end : NULL;
 }
 
 static void take_number(struct avd_capture *capture, const char *digit,
@@ -118,7 +114,7 @@ static bool catch_at(struct search *search, const char *at,
 bool avd_pattern_find(const struct avd_pattern *pattern, const char *line,
                       size_t length, struct avd_capture *capture)
 {
-    struct search search = {pattern, line + length, NULL, NULL};
+    struct search search = {pattern, line + length, NULL};
     size_t before = pattern->before_length;
     const char *at;
 

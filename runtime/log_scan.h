@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Looks through the lines of a text that comes in pieces, in constant memory.
+ *
+ * UTF-8 with or without its mark, UTF-16 of both orders (by its mark, or little
+ * endian where the second byte is 0), and bytes that are neither, which count
+ * as Latin-1. Lines end in LF or CR LF; the last one needs no end. What is no
+ * character, and U+0000, becomes U+FFFD.
+ */
+#ifndef AVD_RUNTIME_LOG_SCAN_H
+#define AVD_RUNTIME_LOG_SCAN_H
+
+#include "pattern.h"
+
+#define AVD_LOG_LINE 65536 /* bytes of UTF-8 that are kept of one line */
+#define AVD_LOG_SCAN_ROOM (2 * AVD_LOG_LINE)
+
+enum avd_log_text { AVD_LOG_NEW, AVD_LOG_BYTES, AVD_LOG_LITTLE, AVD_LOG_BIG };
+
+struct avd_log_scan {
+    struct avd_pattern find, after;
+    bool within; /* lines count: there is no `after`, or it was seen */
+
+    /* The result, once the last piece was taken. */
+    int64_t count; /* lines with a match */
+    bool unsure;   /* a line was longer than what is kept, and nothing was found
+                      in the part that is: the result is not known */
+    /* Of the last match, where count > 0. */
+    struct avd_capture capture;
+    const char *line;
+    size_t line_length;
+    bool line_cut; /* the line goes on behind what is kept */
+
+    /* The line that is being read. */
+    enum avd_log_text text;
+    char *at;
+    size_t length;
+    bool cut;
+    char *other; /* the room that is free or holds the last match */
+};
+
+/* Room has AVD_LOG_SCAN_ROOM bytes; it and the texts must stay. Without `after`
+ * (NULL) all lines count, with it those behind the last one that holds it. */
+void avd_log_scan_init(struct avd_log_scan *scan, char *room, const char *find,
+                       const char *after);
+
+/* Takes a piece of the text. Answers how many bytes it took: up to three that
+ * are left begin a character, and are to come again in front of the next piece.
+ * The last piece, which may be empty, is taken as a whole. */
+size_t avd_log_scan_take(struct avd_log_scan *scan, const char *bytes,
+                         size_t count, bool last);
+
+#endif
