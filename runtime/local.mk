@@ -143,6 +143,8 @@ runtime_sources = \
 	%D%/probe_log.c \
 	%D%/probe_tcp.c \
 	%D%/probes.c \
+	%D%/redact.c \
+	%D%/redact.h \
 	%D%/report.h \
 	%D%/report_brief.c \
 	%D%/report_foot.c \

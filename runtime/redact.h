@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The gate that keeps secrets in the process.
+ *
+ * It stands where texts come in: those of the host, of an evidence file and of
+ * a person pass it before anything is judged or written. So a verdict never
+ * rests on what is not told, and evidence that was written, read and judged
+ * again says the same. What passed once passes unchanged from then on.
+ *
+ * Replaced are the values of `secret` probes, wherever they reappear as they
+ * are, and what looks like a secret:
+ *
+ *   eyJ...         a JSON Web Token: two parts of 8 characters or more, a dot
+ *                  between them, and what is joined to them
+ *   sig=           8 characters or more, also as `"sig": "..."`
+ *   token= secret= AccountKey= AccessKey= and names that end so
+ *                  (but PublicKeyToken): the same
+ *   password= passwd= pwd= and names that end so, with = or : and quotes or
+ *                  not; behind a blank only what is no mere word or code
+ *   Authorization: Bearer or Basic and what follows; Bearer alone and 20
+ *                  characters or more
+ *   ://...@        who is named in an address
+ *
+ * Each becomes *** (no longer than it was), so that texts stay UTF-8 and never
+ * grow. Time is linear in the text.
+ */
+#ifndef AVD_RUNTIME_REDACT_H
+#define AVD_RUNTIME_REDACT_H
+
+#include "evidence.h"
+
+#define AVD_REDACT_NEEDLES 64
+#define AVD_REDACT_SHORTEST 4 /* a shorter value is not looked for */
+
+struct avd_redact {
+    struct avd_span needle[AVD_REDACT_NEEDLES]; /* in the text of the state */
+    unsigned count;
+};
+
+/* All that came in, once: the texts of a state (`text` is where its values
+ * point to), the host, what a person said, and names in warnings. The state
+ * forgets the values of secret probes, all but `empty`; the gate knows them
+ * until it is done. Texts of the evidence must be writable; of warnings only
+ * those are touched that lie in `text`. Call it when readings, answers and
+ * reports are in, before avd_judge. */
+void avd_redact_all(struct avd_redact *gate, struct avd_state *state,
+                    char *text, size_t size, struct avd_evidence *evidence);
+
+/* One text, in place; its length then. Behind it zeros are put as far as it
+ * reached before. A cleared gate knows no values, and finds the rest. */
+size_t avd_redact_text(const struct avd_redact *gate, char *text,
+                       size_t length);
+
+/* Wipes the values that the gate knows; they must not have moved. */
+void avd_redact_done(struct avd_redact *gate);
+
+#endif
