@@ -138,10 +138,13 @@ static int run_all(struct avd_doctor *run)
         return status;
     run->report.taken = run->evidence.taken;
     if (judges(run)) {
+        avd_redact_all(&run->gate, &run->state, text, sizeof text,
+                       &run->evidence);
         avd_judge(&run->state);
         run->report.exit = exit_status(run);
     }
     status = avd_doctor_write(run, &there);
+    avd_redact_done(&run->gate);
     if (status != 0)
         return status;
     return run->options.command == AVD_COMMAND_DIAGNOSE ? run->report.exit

@@ -14,9 +14,11 @@ void avd_doctor_why(struct avd_doctor *run)
 
 int avd_doctor_fail(struct avd_doctor *run, int status)
 {
+    size_t length = avd_redact_text(&run->gate, run->why_text, run->why.used);
+
+    run->why_text[length++] = '\n';
     avd_sys_write(AVD_STREAM_ERROR, "avdoctor: ", 10);
-    run->why_text[run->why.used] = '\n';
-    avd_sys_write(AVD_STREAM_ERROR, run->why_text, run->why.used + 1);
+    avd_sys_write(AVD_STREAM_ERROR, run->why_text, length);
     return status;
 }
 

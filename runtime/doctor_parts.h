@@ -5,6 +5,7 @@
 
 #include "evidence.h"
 #include "options.h"
+#include "redact.h"
 #include "report.h"
 #include "sys.h"
 
@@ -31,6 +32,7 @@ struct avd_doctor {
     struct avd_evidence evidence;
     struct avd_sys_host host;
     struct avd_report report;
+    struct avd_redact gate; /* what came in has passed it */
     char taken[24];
     char why_text[600];
     struct avd_out why; /* the line of standard error, being made */
