@@ -6,4 +6,6 @@ EXTRA_DIST += \
 	%D%/README.md \
 	%D%/healthy.json \
 	%D%/intranet.avdrule \
-	%D%/sick.json
+	%D%/sick.json \
+	%D%/sick_host.reg \
+	%D%/sick_host.sh

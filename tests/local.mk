@@ -46,6 +46,7 @@ tests_scripts = \
 wine_tests =
 wine_tests += %D%/wine/test_console.py
 wine_tests += %D%/wine/test_files.py
+wine_tests += %D%/wine/test_demo.py
 wine_tests += %D%/wine/test_wine.py
 wine_data =
 

@@ -12,6 +12,7 @@ import collections
 import fcntl
 import json
 import os
+import platform
 import re
 import shutil
 import signal
@@ -48,6 +49,8 @@ def missing():
     """What this needs and is not here; None if all is."""
     if WINE in ("", ":") or WINESERVER in ("", ":"):
         return "Wine is not installed"
+    if platform.machine().lower() not in ("x86_64", "amd64"):
+        return "Wine runs no programs for x64 here"
     if not WINDOWS_CC:
         return "there is no mingw-w64 compiler"
     if not os.path.exists(RUNTIME):
