@@ -150,11 +150,27 @@ static void check_key(struct compilation *c, const struct ast_value *value)
         bad_argument(c, value, "a key may have one `*`");
 }
 
+/* Behind a variable of Windows with which a path begins, or 0. */
+static size_t after_variable(const struct ast_value *value)
+{
+    const char *end = value->length > 1
+                          ? memchr(value->text + 1, '%', value->length - 1)
+                          : NULL;
+    if (value->text[0] != '%' || !end || end == value->text + 1)
+        return 0;
+    return (size_t)(end + 1 - value->text);
+}
+
 static bool is_absolute(const struct ast_value *value)
 {
     char drive = value->length > 1 ? (char)(value->text[0] | 0x20) : '/';
-    return value->text[0] == '/' || value->text[0] == '{' ||
-           (drive >= 'a' && drive <= 'z' && value->text[1] == ':');
+    size_t root = after_variable(value);
+    if (value->text[0] == '/' || value->text[0] == '{')
+        return true;
+    if (root == 0 && drive >= 'a' && drive <= 'z' && value->text[1] == ':')
+        root = 2;
+    return root > 0 && (root == value->length || value->text[root] == '\\' ||
+                        value->text[root] == '/');
 }
 
 /* Whether a `*` stands elsewhere than once in the last part of the path. */
@@ -187,7 +203,7 @@ static void check_path(struct compilation *c, const struct probe *probe,
     if (!is_absolute(value))
         diagnostic_help(&c->diagnostics,
                         bad_argument(c, value, "a path begins at its root"),
-                        "C:\\..., or /... on Linux");
+                        "C:\\... or %%NAME%%\\..., or /... on Linux");
     else if (probe->kind != AVD_KIND_FILE &&
              memchr(value->text, '*', value->length))
         bad_argument(c, value, "there is no `*` in this path");

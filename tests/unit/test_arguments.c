@@ -189,10 +189,17 @@ static void matching_tells_what_is_too_much_or_missing(void **state)
 
 static void a_path_is_local_and_absolute(void **state)
 {
-    static const char *const good[] = {"C:\\a.txt",       "c:/a",
-                                       "/etc/hosts",      "C:\\",
-                                       "C:\\Temp\\*.log", "{input.account}\\a",
-                                       "C:\\a..b\\c..txt"};
+    static const char *const good[] = {"C:\\a.txt",
+                                       "c:/a",
+                                       "/etc/hosts",
+                                       "C:\\",
+                                       "C:\\Temp\\*.log",
+                                       "{input.account}\\a",
+                                       "C:\\a..b\\c..txt",
+                                       "C:",
+                                       "%SystemRoot%\\Temp\\a.log",
+                                       "%ProgramFiles(x86)%\\Contoso",
+                                       "%TEMP%"};
     static const char *const bad[] = {"\\\\server\\share\\a",
                                       "//server/share",
                                       "\\\\.\\PhysicalDrive0",
@@ -205,6 +212,12 @@ static void a_path_is_local_and_absolute(void **state)
                                       "C:\\Temp\\*\\a",
                                       "C:\\*\\*",
                                       "C:\\*a*",
+                                      "C:a.txt",
+                                      "%TEMP",
+                                      "%%\\a.txt",
+                                      "%TEMP%a.txt",
+                                      "%TEMP%\\..\\a.txt",
+                                      "%TEMP%:a.txt",
                                       ""};
     struct compiled *compiled = *state;
     char read[128];
