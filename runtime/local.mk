@@ -12,6 +12,10 @@ runtime_public_headers = \
 
 # The files of a system; each folder has the same ones.
 runtime_linux = \
+	%D%/linux/bus.c \
+	%D%/linux/bus.h \
+	%D%/linux/folder.c \
+	%D%/linux/folder.h \
 	%D%/linux/https.c \
 	%D%/linux/log_file.c \
 	%D%/linux/probe_adapter.c \
@@ -36,6 +40,8 @@ runtime_windows = \
 	%D%/windows/library.c \
 	%D%/windows/library.h \
 	%D%/windows/log_file.c \
+	%D%/windows/path.c \
+	%D%/windows/path.h \
 	%D%/windows/probe_adapter.c \
 	%D%/windows/probe_dns.c \
 	%D%/windows/probe_domain.c \
@@ -43,6 +49,7 @@ runtime_windows = \
 	%D%/windows/probe_file.c \
 	%D%/windows/probe_listener.c \
 	%D%/windows/probe_process.c \
+	%D%/windows/probe_process.h \
 	%D%/windows/probe_product.c \
 	%D%/windows/probe_proxy.c \
 	%D%/windows/probe_registry.c \

@@ -1,26 +1,127 @@
 /* SPDX-License-Identifier: MIT */
-/* Logs: none can be opened. */
+/*
+ * Log files: others write them meanwhile, and others may have put something
+ * else in their place - a link, a folder, a file of their own.
+ */
 #include "../log_file.h"
+
+#include "path.h"
+
+/* Not in all headers. */
+#define REPARSE_POINT_ENCOUNTERED 4395
+#define DIRECTORY_NOT_SUPPORTED 336
+
+/* Whether this run is elevated and the owner is its own account. */
+static bool is_own(PSID owner)
+{
+    TOKEN_ELEVATION elevation = {0};
+    union {
+        TOKEN_USER user;
+        BYTE room[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
+    } info;
+    HANDLE token;
+    DWORD length;
+    bool own;
+
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+        return false;
+    own = GetTokenInformation(token, TokenElevation, &elevation,
+                              sizeof elevation, &length) &&
+          elevation.TokenIsElevated != 0 &&
+          GetTokenInformation(token, TokenUser, &info, sizeof info, &length) &&
+          EqualSid(info.user.User.Sid, owner);
+    CloseHandle(token);
+    return own;
+}
+
+/* SYSTEM (S-1-5-18), the accounts of services (-19, -20), one service
+ * (-80-...), administrators (-32-544). */
+static bool is_trusted(PSID owner)
+{
+    const SID_IDENTIFIER_AUTHORITY *authority =
+        GetSidIdentifierAuthority(owner);
+    unsigned count = *GetSidSubAuthorityCount(owner);
+    DWORD first = count > 0 ? *GetSidSubAuthority(owner, 0) : 0;
+    unsigned i;
+
+    for (i = 0; i < 6; i++)
+        if (authority->Value[i] != (i == 5 ? 5 : 0))
+            return false;
+    if (count == 1)
+        return first >= SECURITY_LOCAL_SYSTEM_RID &&
+               first <= SECURITY_NETWORK_SERVICE_RID;
+    return first == SECURITY_SERVICE_ID_BASE_RID ||
+           (first == SECURITY_BUILTIN_DOMAIN_RID && count == 2 &&
+            *GetSidSubAuthority(owner, 1) == DOMAIN_ALIAS_RID_ADMINS);
+}
+
+/* 0 if it is a log that counts, or why not. */
+static DWORD unfit(HANDLE file, bool owner_any)
+{
+    BY_HANDLE_FILE_INFORMATION info;
+    DWORD64 room[AVD_PATH_OWNER];
+    PSID owner;
+
+    if (GetFileType(file) != FILE_TYPE_DISK)
+        return ERROR_BAD_FILE_TYPE;
+    if (!GetFileInformationByHandle(file, &info))
+        return GetLastError();
+    if (info.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT)
+        return REPARSE_POINT_ENCOUNTERED;
+    if (info.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)
+        return DIRECTORY_NOT_SUPPORTED;
+    if (owner_any)
+        return 0;
+    owner = avd_path_owner(file, room);
+    return owner != NULL && IsValidSid(owner) &&
+                   (is_trusted(owner) || is_own(owner))
+               ? 0
+               : ERROR_INVALID_OWNER;
+}
 
 bool avd_log_open(struct avd_call *call, intptr_t *handle)
 {
-    *handle = -1;
-    avd_call_end(call, AVD_STATUS_UNSUPPORTED, 0);
+    wchar_t path[AVD_PATH];
+    HANDLE file;
+    DWORD code;
+
+    if (!avd_path_of(call, false, path))
+        return false;
+    file =
+        avd_path_open(path, GENERIC_READ,
+                      FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_SEQUENTIAL_SCAN);
+    if (file == INVALID_HANDLE_VALUE) {
+        avd_path_failed(call, GetLastError());
+        return false;
+    }
+    *handle = (intptr_t)file;
+    code = unfit(file, call->owner_any);
+    if (code == 0)
+        return true;
+    CloseHandle(file);
+    avd_call_end(call, AVD_STATUS_ERROR, code);
     return false;
 }
 
 bool avd_log_read(struct avd_call *call, intptr_t handle, char *bytes,
                   size_t size, size_t *got)
 {
-    (void)handle;
-    (void)bytes;
-    (void)size;
-    *got = 0;
-    avd_call_end(call, AVD_STATUS_UNSUPPORTED, 0);
-    return false;
+    DWORD count = 0;
+    DWORD code;
+
+    if (!ReadFile((HANDLE)handle, bytes, size < 65536 ? (DWORD)size : 65536,
+                  &count, NULL)) {
+        code = GetLastError();
+        if (code != ERROR_HANDLE_EOF) {
+            avd_call_end(call, AVD_STATUS_ERROR, code);
+            return false;
+        }
+    }
+    *got = count;
+    return true;
 }
 
 void avd_log_close(intptr_t handle)
 {
-    (void)handle;
+    CloseHandle((HANDLE)handle);
 }

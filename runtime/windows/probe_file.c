@@ -1,13 +1,269 @@
 /* SPDX-License-Identifier: MIT */
-/* Files, folders and volumes: there is no such probe on this system. */
-#include "../probe_call.h"
+/* Files, folders and volumes. */
+#include "path.h"
+
+#include <sddl.h>
+#include <string.h>
+
+#include "../out.h"
+#include "library.h"
+
+/* Not in all headers. */
+#define RECALL_ON_OPEN 0x00040000u
+#define RECALL_ON_DATA 0x00400000u
+
+#define NAME_BYTES (3 * MAX_PATH) /* of one name as UTF-8 */
+
+struct version_functions {
+    DWORD(WINAPI *size)(DWORD flags, LPCWSTR file, DWORD *zero);
+    BOOL(WINAPI *read)
+    (DWORD flags, LPCWSTR file, DWORD zero, DWORD size, void *data);
+    BOOL(WINAPI *query)
+    (const void *data, LPCWSTR name, void **part, UINT *size);
+};
+
+/* ---- version ---- */
+
+/* Whether a file begins like a program. Only such a one is given to the system
+ * to be looked through, for that keeps others from writing it meanwhile. */
+static bool is_program(const wchar_t *path)
+{
+    HANDLE file = avd_path_open(path, GENERIC_READ, 0);
+    char mark[2] = {0};
+    DWORD count;
+    bool is;
+
+    if (file == INVALID_HANDLE_VALUE)
+        return false;
+    is = ReadFile(file, mark, 2, &count, NULL) && mark[0] == 'M' &&
+         mark[1] == 'Z';
+    CloseHandle(file);
+    return is;
+}
+
+static void put_version(struct avd_call *call, const VS_FIXEDFILEINFO *info)
+{
+    const DWORD part[] = {
+        info->dwFileVersionMS >> 16, info->dwFileVersionMS & 0xffff,
+        info->dwFileVersionLS >> 16, info->dwFileVersionLS & 0xffff};
+    char text[32];
+    struct avd_out out;
+    unsigned i;
+
+    avd_out_init(&out, text, sizeof text, NULL, NULL);
+    for (i = 0; i < 4; i++) {
+        if (i > 0)
+            avd_out_literal(&out, ".");
+        avd_out_number(&out, part[i]);
+    }
+    avd_call_text(call, AVD_FIELD_FILE_VERSION, text, out.used);
+}
+
+static void read_version(struct avd_call *call, const wchar_t *path)
+{
+    static const char names[] = "GetFileVersionInfoSizeExW\0"
+                                "GetFileVersionInfoExW\0"
+                                "VerQueryValueW\0";
+    struct version_functions version;
+    void *info = NULL;
+    DWORD size, code;
+    UINT length = 0;
+
+    if (!is_program(path) ||
+        !avd_library_load(L"version.dll", names, &version, &code))
+        return;
+    path += AVD_PATH_PLAIN;
+    size = version.size(FILE_VER_GET_NEUTRAL, path, &code);
+    if (size == 0 || size > AVD_CALL_WORK ||
+        !version.read(FILE_VER_GET_NEUTRAL, path, 0, size, call->work) ||
+        !version.query(call->work, L"\\", &info, &length) ||
+        length < sizeof(VS_FIXEDFILEINFO) ||
+        ((VS_FIXEDFILEINFO *)info)->dwSignature != VS_FFI_SIGNATURE)
+        return;
+    put_version(call, info);
+}
+
+/* ---- one file ---- */
+
+static void read_owner(struct avd_call *call, HANDLE file)
+{
+    DWORD64 room[AVD_PATH_OWNER];
+    PSID owner = avd_path_owner(file, room);
+    wchar_t *text;
+
+    if (owner == NULL || !ConvertSidToStringSidW(owner, &text))
+        return;
+    avd_wide_text(call, AVD_FIELD_FILE_OWNER, text, wcslen(text));
+    LocalFree(text);
+}
+
+static void put_facts(struct avd_call *call, DWORD attributes, DWORD high,
+                      DWORD low, FILETIME written)
+{
+    bool folder = (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+
+    avd_call_number(call, AVD_FIELD_FILE_DIRECTORY, folder);
+    if (!folder)
+        avd_call_number(call, AVD_FIELD_FILE_SIZE, (int64_t)high << 32 | low);
+    if ((written.dwLowDateTime | written.dwHighDateTime) != 0)
+        avd_wide_age(call, AVD_FIELD_FILE_AGE, written);
+    avd_call_number(call, AVD_FIELD_FILE_COUNT, 1);
+    avd_call_end(call, AVD_STATUS_OK, 0);
+}
+
+/* What the folder says of a file that cannot be opened at all, as those in
+ * which Windows swaps. */
+static void read_entry(struct avd_call *call, const wchar_t *path)
+{
+    WIN32_FIND_DATAW data;
+    HANDLE find = FindFirstFileExW(path, FindExInfoBasic, &data,
+                                   FindExSearchNameMatch, NULL, 0);
+
+    if (find == INVALID_HANDLE_VALUE) {
+        avd_path_failed(call, GetLastError());
+        return;
+    }
+    FindClose(find);
+    put_facts(call, data.dwFileAttributes, data.nFileSizeHigh,
+              data.nFileSizeLow, data.ftLastWriteTime);
+}
+
+static HANDLE open_file(const wchar_t *path)
+{
+    HANDLE file = avd_path_open(path, FILE_READ_ATTRIBUTES | READ_CONTROL, 0);
+
+    if (file == INVALID_HANDLE_VALUE && GetLastError() == ERROR_ACCESS_DENIED)
+        file = avd_path_open(path, FILE_READ_ATTRIBUTES, 0);
+    return file;
+}
+
+static void read_file(struct avd_call *call, const wchar_t *path)
+{
+    BY_HANDLE_FILE_INFORMATION info;
+    HANDLE file = open_file(path);
+    DWORD code;
+
+    if (file == INVALID_HANDLE_VALUE) {
+        code = GetLastError();
+        if (code == ERROR_SHARING_VIOLATION)
+            read_entry(call, path);
+        else
+            avd_path_failed(call, code);
+        return;
+    }
+    if (GetFileType(file) != FILE_TYPE_DISK)
+        avd_call_end(call, AVD_STATUS_ERROR, ERROR_BAD_FILE_TYPE);
+    else if (!GetFileInformationByHandle(file, &info))
+        avd_wide_failed(call, GetLastError());
+    else {
+        put_facts(call, info.dwFileAttributes, info.nFileSizeHigh,
+                  info.nFileSizeLow, info.ftLastWriteTime);
+        read_owner(call, file);
+    }
+    CloseHandle(file);
+    if (call->status == AVD_STATUS_OK &&
+        !(info.dwFileAttributes & (FILE_ATTRIBUTE_DIRECTORY | RECALL_ON_OPEN |
+                                   RECALL_ON_DATA | FILE_ATTRIBUTE_OFFLINE)))
+        read_version(call, path);
+}
+
+/* ---- several files ---- */
+
+struct matches {
+    char pattern[NAME_BYTES];
+    int64_t count;
+    FILETIME newest;
+};
+
+static void take_match(struct matches *matches, const WIN32_FIND_DATAW *data)
+{
+    char name[NAME_BYTES];
+    int length = WideCharToMultiByte(CP_UTF8, 0, data->cFileName, -1, name,
+                                     sizeof name, NULL, NULL);
+
+    if (length < 2 || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+        !avd_call_like(matches->pattern, name, (size_t)length - 1))
+        return;
+    matches->count++;
+    if (CompareFileTime(&data->ftLastWriteTime, &matches->newest) > 0)
+        matches->newest = data->ftLastWriteTime;
+}
+
+/* 0, or why the folder could not be read to its end. All names are asked for:
+ * Windows would compare the pattern with short names too. */
+static DWORD read_folder(const struct avd_call *call, const wchar_t *path,
+                         struct matches *matches)
+{
+    WIN32_FIND_DATAW data;
+    HANDLE find =
+        FindFirstFileExW(path, FindExInfoBasic, &data, FindExSearchNameMatch,
+                         NULL, FIND_FIRST_EX_LARGE_FETCH);
+    DWORD code = 0;
+
+    if (find == INVALID_HANDLE_VALUE)
+        return GetLastError();
+    while (code == 0) {
+        take_match(matches, &data);
+        if (avd_call_left(call) == 0)
+            code = ERROR_TIMEOUT;
+        else if (!FindNextFileW(find, &data))
+            code = GetLastError();
+    }
+    FindClose(find);
+    return code == ERROR_NO_MORE_FILES ? 0 : code;
+}
+
+static void read_files(struct avd_call *call, wchar_t *path, wchar_t *last)
+{
+    struct matches matches;
+    DWORD code = ERROR_FILENAME_EXCED_RANGE;
+
+    memset(&matches, 0, sizeof matches);
+    if (WideCharToMultiByte(CP_UTF8, 0, last, -1, matches.pattern, NAME_BYTES,
+                            NULL, NULL) > 0) {
+        last[0] = '*';
+        last[1] = 0;
+        code = read_folder(call, path, &matches);
+    }
+    if (code == ERROR_DIRECTORY) /* a file stands on the way */
+        code = ERROR_PATH_NOT_FOUND;
+    if (code != 0) {
+        avd_path_failed(call, code);
+    } else if (matches.count == 0) {
+        avd_call_end(call, AVD_STATUS_ABSENT, 0);
+    } else {
+        avd_call_number(call, AVD_FIELD_FILE_COUNT, matches.count);
+        avd_wide_age(call, AVD_FIELD_FILE_AGE, matches.newest);
+        avd_call_end(call, AVD_STATUS_OK, 0);
+    }
+}
 
 void avd_probe_file(struct avd_call *call)
 {
-    avd_call_end(call, AVD_STATUS_UNSUPPORTED, 0);
+    wchar_t path[AVD_PATH];
+    wchar_t *last;
+
+    if (!avd_path_of(call, true, path))
+        return;
+    last = avd_path_last(path);
+    if (wcschr(last, '*') != NULL)
+        read_files(call, path, last);
+    else
+        read_file(call, path);
 }
 
 void avd_probe_disk(struct avd_call *call)
 {
-    avd_call_end(call, AVD_STATUS_UNSUPPORTED, 0);
+    wchar_t path[AVD_PATH];
+    ULARGE_INTEGER available, size;
+
+    if (!avd_path_of(call, false, path))
+        return;
+    if (!GetDiskFreeSpaceExW(path, &available, &size, NULL)) {
+        avd_path_failed(call, GetLastError());
+        return;
+    }
+    avd_call_number(call, AVD_FIELD_DISK_FREE, (int64_t)available.QuadPart);
+    avd_call_number(call, AVD_FIELD_DISK_SIZE, (int64_t)size.QuadPart);
+    avd_call_end(call, AVD_STATUS_OK, 0);
 }
