@@ -38,6 +38,9 @@ tests_scripts = \
 	%D%/test_diagnostics.py \
 	%D%/test_language.py \
 	%D%/test_naive.py \
+	%D%/test_probe_file.py \
+	%D%/test_probe_process.py \
+	%D%/test_probe_service.py \
 	%D%/test_recovery.py \
 	%D%/test_truth.py
 
@@ -45,10 +48,13 @@ tests_scripts = \
 # Without Wine each of them is skipped.
 wine_tests =
 wine_tests += %D%/wine/test_console.py
+wine_tests += %D%/wine/test_file.py
 wine_tests += %D%/wine/test_files.py
 wine_tests += %D%/wine/test_demo.py
+wine_tests += %D%/wine/test_service.py
 wine_tests += %D%/wine/test_wine.py
 wine_data =
+wine_data += %D%/wine/service.c
 
 unit_tests = \
 	%D%/unit/test_arena \
@@ -99,6 +105,8 @@ tests_data = \
 	%D%/golden \
 	%D%/naive/generate.py \
 	%D%/naive/naive.py \
+	%D%/support/bus.py \
+	%D%/support/native.py \
 	%D%/support/tap.py \
 	%D%/support/wine.py
 

@@ -148,13 +148,21 @@ struct method {
     const char *argument[2]; /* texts; both or none */
 };
 
+/* Its letter for the order of bytes here. */
+static char byte_order(void)
+{
+    const uint16_t one = 1;
+    char first;
+
+    memcpy(&first, &one, 1);
+    return first ? 'l' : 'B';
+}
+
 static bool send_method(struct avd_bus *bus, const struct method *method)
 {
-    static const uint16_t one = 1;
     struct message message = {.used = 0};
     uint32_t head[4] = {0, 0, ++bus->serial, 0};
-    const char start[] = {*(const char *)&one ? 'l' : 'B', CALL, NO_AUTO_START,
-                          1};
+    const char start[] = {byte_order(), CALL, NO_AUTO_START, 1};
     size_t body;
 
     put(&message, head, sizeof head);
@@ -301,8 +309,8 @@ static bool receive(struct avd_bus *bus, struct answer *answer)
     if (!get_bytes(bus, bytes, 16))
         return false;
     memcpy(number, bytes, 16);
-    if ((bytes[0] != 'l' && bytes[0] != 'B') || bytes[3] != 1 ||
-        number[1] > LONGEST || number[3] > LONGEST)
+    if (bytes[0] != byte_order() || bytes[3] != 1 || number[1] > LONGEST ||
+        number[3] > LONGEST)
         return refuse(bus, EPROTO);
     body = (16 + (size_t)number[3] + 7) / 8 * 8;
     head.end = 16 + number[3];

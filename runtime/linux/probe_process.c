@@ -73,33 +73,41 @@ static const char *program(int folder, const char *id, char *path)
     return strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
 }
 
-/* Whether the first bytes of the wanted name are these. */
+/* Whether the wanted name, cut as the kernel cuts it, is this one. */
 static bool may_be(const struct search *search, const char *cut)
 {
     char start[NAME_CUT + 1] = {0};
 
-    memcpy(start, search->name, NAME_CUT);
+    memcpy(start, search->name,
+           search->length < NAME_CUT ? search->length : NAME_CUT);
     return avd_call_like(start, cut, strlen(cut));
 }
 
+/* A name of 15 bytes counts as a name of its own only where that of the file
+ * does not go on from there. */
 static enum match compare(const struct search *search, int folder,
                           const char *id)
 {
     char cut[64], path[PATH_BYTES];
     const char *name;
+    bool hidden, same, whole;
 
     if (!read_text(folder, id, "/comm", cut, sizeof cut))
         return errno == EACCES || errno == EPERM ? HIDDEN : NO;
     cut[strcspn(cut, "\n")] = 0;
-    if (avd_call_like(search->name, cut, strlen(cut)))
+    same = avd_call_like(search->name, cut, strlen(cut));
+    whole = strlen(cut) < NAME_CUT;
+    if (same && whole)
         return YES;
     name = program(folder, id, path);
-    if (name != NULL)
-        return avd_call_like(search->name, name, strlen(name)) ? YES : NO;
-    return search->length > NAME_CUT && strlen(cut) == NAME_CUT &&
-                   may_be(search, cut) && errno != ENOENT && errno != ESRCH
-               ? HIDDEN
-               : NO;
+    hidden = name == NULL && (errno == EACCES || errno == EPERM);
+    if (hidden)
+        return !whole && may_be(search, cut) ? HIDDEN : NO;
+    if (name == NULL)
+        return same ? YES : NO;
+    if (avd_call_like(search->name, name, strlen(name)))
+        return YES;
+    return same && strncmp(name, cut, NAME_CUT) != 0 ? YES : NO;
 }
 
 /* Field 22 of what the kernel tells of a process, counted from behind its name,
