@@ -57,6 +57,8 @@ runtime_windows = \
 	%D%/windows/probe_service.c \
 	%D%/windows/probe_system.c \
 	%D%/windows/probe_task.c \
+	%D%/windows/registry.c \
+	%D%/windows/registry.h \
 	%D%/windows/socket.c \
 	%D%/windows/sys.c \
 	%D%/windows/sys_file.c \

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Keys and values of the registry.
+ *
+ * The scratch has two parts: at its start the data of a value, at its end a
+ * text on its way to the reading, as avd_wide_text has it. What does not fit
+ * the first is longer than what may be kept. Nobody checks what is written into
+ * a value: a text may lack its NUL, have several, or half a character.
+ */
+#include "registry.h"
+
+#include <string.h>
+
+#include "../out.h"
+
+#define SHOWN (AVD_CALL_WORK - AVD_CALL_TEXT - 1) /* where a text is turned */
+#define DATA ((SHOWN & ~(size_t)1) - 2)
+
+DWORD avd_registry_open(HKEY root, const wchar_t *path, HKEY *key)
+{
+    return (DWORD)RegOpenKeyExW(root, path, 0, KEY_READ | KEY_WOW64_64KEY, key);
+}
+
+bool avd_registry_gone(DWORD code)
+{
+    return code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND ||
+           code == ERROR_KEY_DELETED;
+}
+
+void avd_registry_end(struct avd_call *call, DWORD code)
+{
+    if (code == ERROR_SUCCESS)
+        avd_call_end(call, AVD_STATUS_OK, 0);
+    else if (avd_registry_gone(code))
+        avd_call_end(call, AVD_STATUS_ABSENT, 0);
+    else
+        avd_wide_failed(call, code);
+}
+
+DWORD avd_registry_subkey(HKEY key, DWORD index,
+                          wchar_t name[AVD_REGISTRY_NAME])
+{
+    DWORD length = AVD_REGISTRY_NAME;
+
+    return (DWORD)RegEnumKeyExW(key, index, name, &length, NULL, NULL, NULL,
+                                NULL);
+}
+
+/* The bytes of a number of this type; 0 = it is none. */
+static DWORD number_size(DWORD type)
+{
+    if (type == REG_QWORD)
+        return 8;
+    return type == REG_DWORD || type == REG_DWORD_BIG_ENDIAN ? 4 : 0;
+}
+
+DWORD avd_registry_read(struct avd_call *call, HKEY key, const wchar_t *name,
+                        struct avd_registry_value *value)
+{
+    DWORD code, number;
+
+    value->size = DATA;
+    code = (DWORD)RegQueryValueExW(key, name, NULL, &value->type,
+                                   (BYTE *)call->work, &value->size);
+    value->too_large = code == ERROR_MORE_DATA;
+    if (code != ERROR_SUCCESS && !value->too_large)
+        return code;
+    number = number_size(value->type);
+    if (number != 0 && number != value->size)
+        return ERROR_INVALID_DATA;
+    if (value->type == REG_SZ || value->type == REG_EXPAND_SZ)
+        memset(call->work + (value->too_large ? 0 : value->size & ~1u), 0, 2);
+    return ERROR_SUCCESS;
+}
+
+static void put_wide(struct avd_call *call, unsigned field, const wchar_t *text,
+                     size_t length)
+{
+    if (call->list == field)
+        avd_wide_add(call, text, length);
+    else
+        avd_wide_text(call, field, text, length);
+}
+
+static void put_text(struct avd_call *call, unsigned field, const char *text,
+                     size_t length)
+{
+    if (call->list == field)
+        avd_call_add(call, text, length);
+    else
+        avd_call_text(call, field, text, length);
+}
+
+static void put_number(struct avd_call *call, unsigned field,
+                       const struct avd_registry_value *value)
+{
+    bool big_endian = value->type == REG_DWORD_BIG_ENDIAN;
+    uint64_t number = 0;
+    struct avd_out out;
+    DWORD i;
+
+    for (i = 0; i < value->size; i++)
+        number =
+            number << 8 |
+            (unsigned char)call->work[big_endian ? i : value->size - 1 - i];
+    if (number > INT64_MAX) {
+        avd_call_too_large(call, field);
+    } else if (call->list != field) {
+        avd_call_number(call, field, (int64_t)number);
+    } else {
+        avd_out_init(&out, call->work, AVD_CALL_WORK, NULL, NULL);
+        avd_out_number(&out, (int64_t)number);
+        avd_call_add(call, out.buffer, out.used);
+    }
+}
+
+static void put_hex(struct avd_call *call, unsigned field, DWORD size)
+{
+    char *hex = call->work + SHOWN;
+    DWORD i;
+
+    if (size > AVD_CALL_TEXT / 2) {
+        avd_call_too_large(call, field);
+        return;
+    }
+    for (i = 0; i < size; i++) {
+        hex[2 * i] = "0123456789abcdef"[(unsigned char)call->work[i] >> 4];
+        hex[2 * i + 1] = "0123456789abcdef"[call->work[i] & 15];
+    }
+    put_text(call, field, hex, 2 * (size_t)size);
+}
+
+/* Windows expands texts of at most 32 Ki characters, which leaves half of the
+ * data's place for what they become. */
+static void put_expanded(struct avd_call *call, unsigned field, size_t length)
+{
+    wchar_t *text = (wchar_t *)call->work, *to = text + wcslen(text) + 1;
+    size_t room = DATA / 2 - (size_t)(to - text) + 1;
+    DWORD got;
+
+    if (wcschr(text, L'%') == NULL) {
+        put_wide(call, field, text, length);
+        return;
+    }
+    got = ExpandEnvironmentStringsW(text, to, (DWORD)room);
+    if (got == 0 || got > room)
+        avd_call_too_large(call, field);
+    else
+        put_wide(call, field, to, got - 1);
+}
+
+/* The length without the NULs at the end. */
+static size_t list_length(const wchar_t *text, size_t length)
+{
+    while (length > 0 && text[length - 1] == 0)
+        length--;
+    return length;
+}
+
+/* Some lists have elements of length zero, after which most programs see no
+ * more; here they are seen. */
+static void put_list(struct avd_call *call, unsigned field, size_t length)
+{
+    const wchar_t *text = (const wchar_t *)call->work;
+    size_t end = list_length(text, length), at, next;
+
+    if (call->list != field)
+        avd_call_list(call, field);
+    for (at = 0; at < end; at = next + 1) {
+        for (next = at; next < end && text[next] != 0; next++)
+            continue;
+        avd_wide_add(call, text + at, next - at);
+    }
+}
+
+void avd_registry_show(struct avd_call *call, unsigned field,
+                       const struct avd_registry_value *value)
+{
+    size_t length = value->size / sizeof(wchar_t);
+
+    if (value->too_large) {
+        avd_call_too_large(call, field);
+        return;
+    }
+    switch (value->type) {
+    case REG_SZ:
+        put_wide(call, field, (const wchar_t *)call->work, length);
+        break;
+    case REG_EXPAND_SZ:
+        put_expanded(call, field, length);
+        break;
+    case REG_MULTI_SZ:
+        put_list(call, field, length);
+        break;
+    case REG_DWORD:
+    case REG_DWORD_BIG_ENDIAN:
+    case REG_QWORD:
+        put_number(call, field, value);
+        break;
+    default:
+        put_hex(call, field, value->size);
+        break;
+    }
+}
+
+bool avd_registry_empty(const struct avd_call *call,
+                        const struct avd_registry_value *value)
+{
+    const wchar_t *text = (const wchar_t *)call->work;
+
+    switch (value->type) {
+    case REG_SZ:
+    case REG_EXPAND_SZ:
+        return text[0] == 0;
+    case REG_MULTI_SZ:
+        return list_length(text, value->size / sizeof *text) == 0;
+    default:
+        return value->size == 0;
+    }
+}
