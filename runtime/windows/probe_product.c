@@ -1,8 +1,189 @@
 /* SPDX-License-Identifier: MIT */
-/* Installed products: there is no such probe on this system. */
-#include "../probe_call.h"
+/*
+ * Installed products, as Programs and Features lists them: the Uninstall keys
+ * of both views.
+ *
+ * Where one of the entries cannot be read, a product that was found elsewhere
+ * is there, but how many there are and which is the newest is not known.
+ */
+#include <string.h>
+
+#include "../engine_compare.h"
+#include "registry.h"
+
+#define NAME 1024
+#define VERSION 64
+
+static const wchar_t uninstall[] =
+    L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall";
+
+struct entry {
+    wchar_t name[NAME];
+    wchar_t version[VERSION];
+};
+
+struct search {
+    struct avd_call *call;
+    HKEY native; /* the 64-bit view while the other is read */
+    int64_t count;
+    char version[3 * VERSION];
+    int64_t installed; /* ms since 1970; 0 = not known */
+    DWORD failed;      /* why an entry or a view could not be read */
+};
+
+/* A text of an entry; "" where it has none that is one. */
+static DWORD read_text(HKEY key, const wchar_t *entry, const wchar_t *name,
+                       wchar_t *text, DWORD size)
+{
+    LSTATUS code =
+        RegGetValueW(key, entry, name, RRF_RT_REG_SZ, NULL, text, &size);
+
+    if (code != ERROR_SUCCESS)
+        text[0] = 0;
+    return code == ERROR_UNSUPPORTED_TYPE || avd_registry_gone((DWORD)code)
+               ? ERROR_SUCCESS
+               : (DWORD)code;
+}
+
+static DWORD read_entry(HKEY key, const wchar_t *id, struct entry *entry)
+{
+    read_text(key, id, L"DisplayVersion", entry->version,
+              sizeof entry->version);
+    return read_text(key, id, L"DisplayName", entry->name, sizeof entry->name);
+}
+
+/* Whether the 64-bit view has the same, so that it is counted already. */
+static bool is_twin(const struct search *search, const wchar_t *id,
+                    const struct entry *entry)
+{
+    struct entry twin;
+
+    return search->native != NULL &&
+           read_entry(search->native, id, &twin) == ERROR_SUCCESS &&
+           wcscmp(twin.name, entry->name) == 0 &&
+           wcscmp(twin.version, entry->version) == 0;
+}
+
+/* Keeps the highest; what is not a version is never higher. */
+static void keep_version(struct search *search, const wchar_t *wide)
+{
+    struct avd_side old = {.value = AVD_VALUE_TEXT,
+                           .type = AVD_TYPE_VERSION,
+                           .text = search->version,
+                           .length = strlen(search->version)};
+    struct avd_side new = old;
+    char version[3 * VERSION];
+
+    avd_sys_wide_to(wide, version, sizeof version);
+    new.text = version + strspn(version, " \t");
+    new.length = strlen(new.text);
+    if (old.length == 0)
+        old = new; /* which shows whether it is a version */
+    if (avd_compare(&new, old.text == new.text ? AVD_OP_EQ : AVD_OP_GT, &old) !=
+        AVD_TRUE)
+        return;
+    new.length = strcspn(new.text, " \t");
+    memcpy(search->version, new.text, new.length);
+    search->version[new.length] = 0;
+}
+
+static unsigned digits(const wchar_t *text, unsigned count)
+{
+    unsigned number = 0;
+
+    while (count-- > 0)
+        number = number * 10 + (unsigned)(*text++ - L'0');
+    return number;
+}
+
+/* A date as YYYYMMDD. Its midnight is that of the host's zone, which was not
+ * recorded; UTC is less than a day away. */
+static void keep_date(struct search *search, const wchar_t *text)
+{
+    SYSTEMTIME date = {0};
+    FILETIME time;
+
+    if (wcsspn(text, L"0123456789") != 8 || text[8] != 0)
+        return;
+    date.wYear = (WORD)digits(text, 4);
+    date.wMonth = (WORD)digits(text + 4, 2);
+    date.wDay = (WORD)digits(text + 6, 2);
+    if (SystemTimeToFileTime(&date, &time) &&
+        avd_wide_moment(time) > search->installed)
+        search->installed = avd_wide_moment(time);
+}
+
+static void take_entry(struct search *search, HKEY key, const wchar_t *id)
+{
+    char name[3 * NAME];
+    wchar_t date[16];
+    struct entry entry;
+    DWORD code = read_entry(key, id, &entry);
+
+    if (code != ERROR_SUCCESS) {
+        search->failed = code;
+        return;
+    }
+    avd_sys_wide_to(entry.name, name, sizeof name);
+    if (name[0] == 0 ||
+        !avd_call_like(search->call->arg[AVD_ARG_PRODUCT_NAME].text, name,
+                       strlen(name)) ||
+        is_twin(search, id, &entry))
+        return;
+    search->count++;
+    keep_version(search, entry.version);
+    if (read_text(key, id, L"InstallDate", date, sizeof date) == ERROR_SUCCESS)
+        keep_date(search, date);
+}
+
+/* Goes through one view; the key is left to the caller, NULL if not there. */
+static HKEY take_view(struct search *search, REGSAM view)
+{
+    wchar_t id[AVD_REGISTRY_NAME];
+    DWORD code, i;
+    HKEY key;
+
+    code = (DWORD)RegOpenKeyExW(HKEY_LOCAL_MACHINE, uninstall, 0,
+                                KEY_READ | view, &key);
+    if (code != ERROR_SUCCESS) {
+        if (!avd_registry_gone(code))
+            search->failed = code;
+        return NULL;
+    }
+    for (i = 0; (code = avd_registry_subkey(key, i, id)) == ERROR_SUCCESS; i++)
+        take_entry(search, key, id);
+    if (code != ERROR_NO_MORE_ITEMS)
+        search->failed = code;
+    return key;
+}
+
+static void tell(struct avd_call *call, const struct search *search)
+{
+    avd_call_number(call, AVD_FIELD_PRODUCT_COUNT, search->count);
+    if (search->version[0] != 0)
+        avd_call_text(call, AVD_FIELD_PRODUCT_VERSION, search->version,
+                      strlen(search->version));
+    if (search->installed != 0)
+        avd_call_age(call, AVD_FIELD_PRODUCT_INSTALLED, search->installed);
+}
 
 void avd_probe_product(struct avd_call *call)
 {
-    avd_call_end(call, AVD_STATUS_UNSUPPORTED, 0);
+    struct search search = {.call = call};
+    HKEY other;
+
+    search.native = take_view(&search, KEY_WOW64_64KEY);
+    other = take_view(&search, KEY_WOW64_32KEY);
+    if (search.native != NULL)
+        RegCloseKey(search.native);
+    if (other != NULL)
+        RegCloseKey(other);
+    if (search.failed == ERROR_SUCCESS)
+        tell(call, &search);
+    if (search.count > 0)
+        avd_call_end(call, AVD_STATUS_OK, 0);
+    else if (search.failed == ERROR_SUCCESS)
+        avd_call_end(call, AVD_STATUS_ABSENT, 0);
+    else
+        avd_wide_failed(call, search.failed);
 }
