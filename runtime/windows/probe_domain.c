@@ -1,8 +1,96 @@
 /* SPDX-License-Identifier: MIT */
-/* What the host is joined to: there is no such probe on this system. */
-#include "../probe_call.h"
+/*
+ * What the host is joined to: a domain, by what the workstation service says,
+ * and Microsoft Entra, by what its join leaves in the registry.
+ */
+#include "library.h"
+#include "registry.h"
+
+/* Of lmjoin.h. */
+enum { UNJOINED = 1, WORKGROUP = 2, DOMAIN = 3 };
+
+struct netapi {
+    DWORD(WINAPI *join)(const wchar_t *server, wchar_t **name, DWORD *status);
+    DWORD(WINAPI *release)(void *buffer);
+};
+
+/* The name in DNS; the service itself knows the short one only. */
+static void put_name(struct avd_call *call, const wchar_t *short_name)
+{
+    wchar_t name[AVD_REGISTRY_NAME];
+    DWORD size = sizeof name;
+
+    if (RegGetValueW(HKEY_LOCAL_MACHINE,
+                     L"SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters",
+                     L"Domain", RRF_RT_REG_SZ, NULL, name,
+                     &size) == ERROR_SUCCESS &&
+        name[0] != 0)
+        short_name = name;
+    if (short_name != NULL && short_name[0] != 0)
+        avd_wide_text(call, AVD_FIELD_DOMAIN_NAME, short_name,
+                      wcslen(short_name));
+}
+
+/* False, and the call is ended: it cannot be told. */
+static bool is_in_domain(struct avd_call *call, bool *is)
+{
+    struct netapi netapi;
+    wchar_t *name = NULL;
+    DWORD code, status = 0;
+    bool known;
+
+    if (!avd_library_load(L"netapi32.dll",
+                          "NetGetJoinInformation\0NetApiBufferFree\0", &netapi,
+                          &code)) {
+        avd_wide_failed(call, code);
+        return false;
+    }
+    code = netapi.join(NULL, &name, &status);
+    known = code == ERROR_SUCCESS && status >= UNJOINED && status <= DOMAIN;
+    *is = status == DOMAIN;
+    if (code != ERROR_SUCCESS)
+        avd_wide_failed(call, code);
+    else if (known && *is)
+        put_name(call, name);
+    if (name != NULL)
+        netapi.release(name);
+    return known;
+}
+
+/* One key for each join, named after its certificate. */
+static DWORD is_in_entra(bool *is)
+{
+    wchar_t name[AVD_REGISTRY_NAME];
+    HKEY key;
+    DWORD code = avd_registry_open(
+        HKEY_LOCAL_MACHINE,
+        L"SYSTEM\\CurrentControlSet\\Control\\CloudDomainJoin\\JoinInfo", &key);
+
+    *is = false;
+    if (code != ERROR_SUCCESS)
+        return avd_registry_gone(code) ? ERROR_SUCCESS : code;
+    code = avd_registry_subkey(key, 0, name);
+    RegCloseKey(key);
+    *is = code == ERROR_SUCCESS;
+    return code == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : code;
+}
 
 void avd_probe_domain(struct avd_call *call)
 {
-    avd_call_end(call, AVD_STATUS_UNSUPPORTED, 0);
+    bool domain, entra;
+    DWORD code;
+
+    if (!is_in_domain(call, &domain))
+        return;
+    code = is_in_entra(&entra);
+    if (code != ERROR_SUCCESS) {
+        avd_wide_failed(call, code);
+        return;
+    }
+    avd_call_word(call, AVD_FIELD_DOMAIN_JOINED,
+                  domain && entra ? "hybrid"
+                  : domain        ? "ad"
+                  : entra         ? "entra"
+                                  : "none");
+    avd_call_end(call, AVD_STATUS_OK, 0);
 }
