@@ -41,6 +41,7 @@ tests_scripts = \
 	%D%/test_probe_file.py \
 	%D%/test_probe_process.py \
 	%D%/test_probe_service.py \
+	%D%/test_probe_system.py \
 	%D%/test_recovery.py \
 	%D%/test_truth.py
 
@@ -55,6 +56,13 @@ wine_tests += %D%/wine/test_service.py
 wine_tests += %D%/wine/test_wine.py
 wine_data =
 wine_data += %D%/wine/service.c
+wine_tests += %D%/wine/test_registry.py
+wine_tests += %D%/wine/test_system.py
+wine_tests += %D%/wine/test_wine.py
+wine_data =
+wine_data += %D%/wine/deny.c
+wine_data += %D%/wine/deny.py
+wine_data += %D%/wine/double_netapi32.c
 
 unit_tests = \
 	%D%/unit/test_arena \
