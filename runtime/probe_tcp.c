@@ -19,9 +19,7 @@ void avd_probe_tcp(struct avd_call *call)
         host = url.host;
     }
     if (port->count > 0)
-        url.port = *port->number > 0 && *port->number <= 65535
-                       ? (uint16_t)*port->number
-                       : 0;
+        url.port = (uint16_t)*port->number;
     if (url.port == 0 ||
         !avd_tcp_connect(call, host, url.port, &handle, &latency))
         return;

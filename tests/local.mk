@@ -42,6 +42,7 @@ tests_scripts = \
 	%D%/test_probe_process.py \
 	%D%/test_probe_service.py \
 	%D%/test_probe_system.py \
+	%D%/test_network.py \
 	%D%/test_recovery.py \
 	%D%/test_truth.py
 
@@ -58,6 +59,7 @@ wine_data =
 wine_data += %D%/wine/service.c
 wine_tests += %D%/wine/test_registry.py
 wine_tests += %D%/wine/test_system.py
+wine_tests += %D%/wine/test_network.py
 wine_tests += %D%/wine/test_wine.py
 wine_data =
 wine_data += %D%/wine/deny.c
@@ -115,6 +117,7 @@ tests_data = \
 	%D%/naive/naive.py \
 	%D%/support/bus.py \
 	%D%/support/native.py \
+	%D%/support/peers.py \
 	%D%/support/tap.py \
 	%D%/support/wine.py
 

@@ -16,6 +16,7 @@
 /* winhttp.h wants what is below in its own types. */
 #define NO_PROXY 1
 #define SECURE 0x00800000
+#define OPTION_ANSWER_TIMEOUT 7
 #define OPTION_CLIENT_CERTIFICATE 47
 #define OPTION_DISABLE 63
 #define DISABLE_ALL 15 /* cookies, redirects, log-on, keeping connections */
@@ -69,11 +70,13 @@ struct get {
     char *bytes;     /* TARGET bytes */
 };
 
-/* What a call said that failed. */
-static enum avd_socket_result failure(void)
+/* What a call said that failed. Not all of them know that they waited. */
+static enum avd_socket_result failure(const struct get *get)
 {
     DWORD code = GetLastError();
 
+    if (avd_call_left(get->call) == 0)
+        return AVD_SOCKET_TIMEOUT;
     switch (code) {
     case 12002: /* TIMEOUT */
         return AVD_SOCKET_TIMEOUT;
@@ -102,12 +105,15 @@ static enum avd_socket_result failure(void)
     }
 }
 
-/* 0 would be no limit. */
+/* 0 would be no limit. The answer to a request has one of its own. */
 static bool limit(const struct get *get, HANDLE handle)
 {
-    int left = (int)avd_call_left(get->call) + 1;
+    DWORD left = avd_call_left(get->call) + 1;
 
-    return get->to.set_timeouts(handle, left, left, left, left);
+    return get->to.set_timeouts(handle, (int)left, (int)left, (int)left,
+                                (int)left) &&
+           get->to.set_option(handle, OPTION_ANSWER_TIMEOUT, &left,
+                              sizeof left);
 }
 
 static bool ask(struct get *get)
@@ -168,7 +174,7 @@ static enum avd_socket_result take(struct get *get)
             return AVD_SOCKET_TIMEOUT;
         if (!limit(get, get->request) ||
             !get->to.read(get->request, get->bytes, READ, &got))
-            return failure();
+            return failure(get);
         taken += got;
         if (got == 0)
             return taken < length ? AVD_SOCKET_RESET : AVD_SOCKET_OK;
@@ -191,7 +197,7 @@ enum avd_socket_result avd_https_get(struct avd_call *call,
     if (!avd_sys_wide_from(header, get.header, TARGET) ||
         !avd_library_load(L"winhttp.dll", names, &get.to, &code))
         return result;
-    result = ask(&get) ? take(&get) : failure();
+    result = ask(&get) ? take(&get) : failure(&get);
     if (get.request != NULL)
         get.to.close(get.request);
     if (get.connection != NULL)
