@@ -58,9 +58,11 @@ static intptr_t finish(struct race *race, const struct avd_call *call)
     while (race->open > 0 && race->best != AVD_SOCKET_OK) {
         result = avd_socket_wait(race->making, race->count, call->deadline, &i,
                                  &code);
+        if (i == race->count && result != AVD_SOCKET_TIMEOUT)
+            race->best = AVD_SOCKET_UNSUPPORTED; /* nobody was heard out */
         note(race, result, code);
         if (i == race->count) {
-            race->cut = result != AVD_SOCKET_TIMEOUT || call->cut_short;
+            race->cut = result == AVD_SOCKET_TIMEOUT && call->cut_short;
             break;
         }
         if (result == AVD_SOCKET_OK)

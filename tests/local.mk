@@ -91,6 +91,7 @@ unit_tests = \
 	%D%/unit/test_gates \
 	%D%/unit/test_givens \
 	%D%/unit/test_graph \
+	%D%/unit/test_http \
 	%D%/unit/test_json \
 	%D%/unit/test_lexer \
 	%D%/unit/test_load \
@@ -107,7 +108,9 @@ unit_tests = \
 	%D%/unit/test_report \
 	%D%/unit/test_report_unseen \
 	%D%/unit/test_source \
+	%D%/unit/test_tcp \
 	%D%/unit/test_token \
+	%D%/unit/test_url \
 	%D%/unit/test_wording
 
 # What the tests read. The folder of golden files is distributed as a whole.
