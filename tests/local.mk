@@ -95,11 +95,13 @@ unit_tests = \
 	%D%/unit/test_json \
 	%D%/unit/test_lexer \
 	%D%/unit/test_load \
+	%D%/unit/test_log_scan \
 	%D%/unit/test_lower \
 	%D%/unit/test_names \
 	%D%/unit/test_out \
 	%D%/unit/test_parse \
 	%D%/unit/test_pe \
+	%D%/unit/test_pattern \
 	%D%/unit/test_pool \
 	%D%/unit/test_print \
 	%D%/unit/test_probe \
