@@ -11,6 +11,7 @@
 #define SEARCHED 32   /* bytes of a value that are looked for */
 #define VALUE_LEAST 8 /* of a key or token that is named */
 #define BEARER_LEAST 20
+#define ROUNDS 8
 
 /* A text that is rewritten from left to right, never to be longer. */
 struct edit {
@@ -18,6 +19,7 @@ struct edit {
     size_t length;
     size_t from, to;
     size_t tried; /* no web token begins before this */
+    bool changed;
 };
 
 static void keep(struct edit *edit, size_t count)
@@ -32,6 +34,7 @@ static void star(struct edit *edit, size_t count)
 {
     size_t stars = count < 3 ? count : 3;
 
+    edit->changed |= count > 3 || memcmp(edit->text + edit->from, "***", count);
     memset(edit->text + edit->to, '*', stars);
     edit->from += count;
     edit->to += stars;
@@ -100,7 +103,7 @@ static size_t needle_at(const struct avd_span *needle, const char *at,
 static size_t hide_needles(const struct avd_redact *gate, char *text,
                            size_t length)
 {
-    struct edit edit = {text, length, 0, 0, 0};
+    struct edit edit = {text, length, 0, 0, 0, false};
     size_t longest, found;
     unsigned i;
 
@@ -263,13 +266,14 @@ static size_t user_info(const struct edit *edit, const char **value)
     return sign == NULL ? 0 : (size_t)(sign - *value);
 }
 
-static size_t hide_tokens(char *text, size_t length)
+/* Answers whether anything changed. */
+static bool hide_tokens(char *text, size_t *length)
 {
-    struct edit edit = {text, length, 0, 0, 0};
+    struct edit edit = {text, *length, 0, 0, 0, false};
     const char *value = NULL;
     size_t hide;
 
-    while (edit.from < length) {
+    while (edit.from < *length) {
         switch (lower(text[edit.from])) {
         case 'e':
             hide = web_token(&edit, &value);
@@ -292,12 +296,25 @@ static size_t hide_tokens(char *text, size_t length)
         keep(&edit, hide > 0 ? (size_t)(value - text) - edit.from : 1);
         star(&edit, hide);
     }
-    return finish(&edit);
+    *length = finish(&edit);
+    return edit.changed;
 }
 
+/* What was hidden may have kept apart what now looks like one value. A text
+ * that does not come to rest is none that a program wrote. */
 size_t avd_redact_text(const struct avd_redact *gate, char *text, size_t length)
 {
-    return hide_tokens(text, hide_needles(gate, text, length));
+    unsigned rounds = ROUNDS;
+
+    length = hide_needles(gate, text, length);
+    while (hide_tokens(text, &length))
+        if (--rounds == 0) {
+            struct edit edit = {text, length, 0, 0, 0, false};
+
+            star(&edit, length);
+            return finish(&edit);
+        }
+    return length;
 }
 
 /* ---- all that came in ---- */

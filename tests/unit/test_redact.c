@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: MIT */
+/* What is hidden, and what is left as it is. */
+#include "cmocka_all.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "build_image.h"
+#include "redact.h"
+
+#define JWT "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJjb250b3NvIn0.c2lnbmF0dXJl"
+
+static struct avd_redact gate;
+
+/* A text as it leaves the gate; once more changes nothing. */
+static const char *redacted(const char *text)
+{
+    static char kept[512];
+    char again[512];
+    size_t length = strlen(text), shorter;
+
+    assert_in_range(length, 0, sizeof kept - 1);
+    strcpy(kept, text);
+    shorter = avd_redact_text(&gate, kept, length);
+    assert_in_range(shorter, 0, length);
+    assert_int_equal(strlen(kept), shorter);
+    strcpy(again, kept);
+    assert_int_equal(avd_redact_text(&gate, again, shorter), shorter);
+    assert_string_equal(again, kept);
+    return kept;
+}
+
+static void left(const char *const *text, size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        assert_string_equal(redacted(text[i]), text[i]);
+}
+
+/* Pairs of a text and what becomes of it. */
+static void hidden(const char *const (*text)[2], size_t count)
+{
+    size_t i;
+
+    for (i = 0; i < count; i++)
+        assert_string_equal(redacted(text[i][0]), text[i][1]);
+}
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static int no_values(void **state)
+{
+    (void)state;
+    memset(&gate, 0, sizeof gate);
+    return 0;
+}
+
+static void web_tokens_are_hidden(void **state)
+{
+    static const char *const text[][2] = {
+        {JWT, "***"},
+        {"got " JWT ", end", "got ***, end"},
+        {"x-" JWT, "x-***"},
+        {"%22" JWT "%22", "%22***%22"},
+        {"eyJhbGciOi.eyJpc3MiOi", "***"},
+        {"eyJhbGciOi.eyJpc3MiOi.", "***"},
+        {"eyJeyJeyJeyJ.eyJeyJeyJ x", "*** x"},
+        {"eyJhbGciOi..eyJpc3MiOi eyJhbGciOi.eyJpc3MiOi==",
+         "eyJhbGciOi..eyJpc3MiOi ***"}};
+    (void)state;
+    hidden(text, COUNT(text));
+}
+
+static void what_is_no_web_token_is_left(void **state)
+{
+    static const char *const text[] = {"eyJ",
+                                       "eyJhbGciOiJIUzI1NiJ9",
+                                       "eyJhbGciOi.short",
+                                       "eyJabc.eyJpc3MiOi",
+                                       "eyJhbGciOi eyJpc3MiOi",
+                                       "EYJhbGciOi.eyJpc3MiOi",
+                                       "eyJhbGci\xc3\xa4iOi.eyJpc3MiOi",
+                                       "rdbroker.wvd.microsoft.com"};
+    (void)state;
+    left(text, COUNT(text));
+}
+
+static void values_of_named_keys_and_tokens_are_hidden(void **state)
+{
+    static const char *const text[][2] = {
+        {"https://a.b/c?sv=1&sig=abcd%2Bef12&se=2",
+         "https://a.b/c?sv=1&sig=***&se=2"},
+        {"SIG=12345678", "SIG=***"},
+        {"AccountName=a;AccountKey=abcdefgh==;End=x",
+         "AccountName=a;AccountKey=***;End=x"},
+        {"SharedAccessKeyName=Root;SharedAccessKey=12345678",
+         "SharedAccessKeyName=Root;SharedAccessKey=***"},
+        {"client_secret=abcdefgh, x", "client_secret=***, x"},
+        {"access_token=abcdefgh&refresh_token=12345678",
+         "access_token=***&refresh_token=***"},
+        {"{\"access_token\": \"abcdefgh\", \"a\": 1}",
+         "{\"access_token\": \"***\", \"a\": 1}"},
+        {"{\\\"token\\\":\\\"abcdefgh\\\"}", "{\\\"token\\\":\\\"***\\\"}"},
+        {"RegistrationToken='ab cd efgh'<", "RegistrationToken='***'<"}};
+    (void)state;
+    hidden(text, COUNT(text));
+}
+
+static void words_that_only_look_like_keys_are_left(void **state)
+{
+    static const char *const text[] = {
+        "The token is invalid",
+        "token: 0x80070005",
+        "No token: AADSTS5001234567",
+        "sig = 5 lines",
+        "sig=1234567",
+        "design=12345678",
+        "xsig=12345678",
+        "token=invalid",
+        "token = 123456789",
+        "token_type=bearerlike",
+        "Version=4.0.0.0, PublicKeyToken=b77a5c561934e089",
+        "SharedAccessKeyName=RootManageKey",
+        "secretary=abcdefghij",
+        "\"token\": \"none\""};
+    (void)state;
+    left(text, COUNT(text));
+}
+
+static void passwords_are_hidden(void **state)
+{
+    static const char *const text[][2] = {
+        {"Server=a;Password=hunter2;Encrypt=yes",
+         "Server=a;Password=***;Encrypt=yes"},
+        {"pwd=x", "pwd=*"},
+        {"pwd=xy&a", "pwd=**&a"},
+        {"passwd=summer<br>", "passwd=***<br>"},
+        {"password:summer, ok", "password:***, ok"},
+        {"password: hunter2 was refused", "password: *** was refused"},
+        {"Password = s3cret", "Password = ***"},
+        {"\"adminPassword\": \"correct horse\", \"b\"",
+         "\"adminPassword\": \"***\", \"b\""},
+        {"password='it is'", "password='***'"},
+        {"password=\"cut off", "password=\"***"},
+        {"password=\xc3\xa4\xc3\xb6\xc3\xbc\xc3\x9f.", "password=***"}};
+    (void)state;
+    hidden(text, COUNT(text));
+}
+
+static void sentences_about_passwords_are_left(void **state)
+{
+    static const char *const text[] = {
+        "password expired",
+        "The password is wrong",
+        "password: must be changed",
+        "Failed to set the password: access denied (5)",
+        "password: 0x8007052e",
+        "password: don't",
+        "passwords=abc",
+        "password=",
+        "password= ;x",
+        "password=\"\""};
+    (void)state;
+    left(text, COUNT(text));
+}
+
+static void authorization_headers_are_hidden(void **state)
+{
+    static const char *const text[][2] = {
+        {"Authorization: Bearer x", "Authorization: Bearer *"},
+        {"authorization: basic YWxhZGRpbjpvcGVu", "authorization: basic ***"},
+        {"Proxy-Authorization: Basic YWJj, a",
+         "Proxy-Authorization: Basic ***, a"},
+        {"{\"Authorization\": \"Bearer abc\"}",
+         "{\"Authorization\": \"Bearer ***\"}"},
+        {"sent bearer abcdefghij0123456789 to", "sent bearer *** to"}};
+    (void)state;
+    hidden(text, COUNT(text));
+}
+
+static void words_about_authorization_are_left(void **state)
+{
+    static const char *const text[] = {
+        "Basic authentication is switched off", "Authorization: denied",
+        "the bearer abcdefghij012345678", "Bearer token missing",
+        "Authorization failed. Basic checks passed"};
+    (void)state;
+    left(text, COUNT(text));
+}
+
+static void who_is_named_in_an_address_is_hidden(void **state)
+{
+    static const char *const text[][2] = {
+        {"http://user:pass@proxy:8080/a", "http://***@proxy:8080/a"},
+        {"ftp://u@h", "ftp://*@h"},
+        {"https://token@h/x@y", "https://***@h/x@y"},
+        {"http://a:b@c:d@host", "http://***@host"}};
+    static const char *const none[] = {"http://proxy:8080/a@b",
+                                       "http://proxy/?mail=a@b",
+                                       "http://proxy a@b",
+                                       "http://#a@b",
+                                       "a@b.c",
+                                       "user:pass@host",
+                                       "http://@host"};
+    (void)state;
+    hidden(text, COUNT(text));
+    left(none, COUNT(none));
+}
+
+static void know(const char *value)
+{
+    gate.needle[gate.count++] = (struct avd_span){value, strlen(value)};
+}
+
+static void known_values_are_hidden_wherever_they_stand(void **state)
+{
+    (void)state;
+    know("blue-sky");
+    assert_string_equal(redacted("blue-sky"), "***");
+    assert_string_equal(redacted("xblue-skyblue-sky."), "x******.");
+    assert_string_equal(redacted("Blue-sky blue-sk"), "Blue-sky blue-sk");
+    know("blue-sky-by-night");
+    know("blue");
+    assert_string_equal(redacted("blue-sky-by-night blue-sky-by blue"),
+                        "*** ***-by ***");
+}
+
+static void of_a_long_value_its_beginning_is_enough(void **state)
+{
+    (void)state;
+    know("0123456789abcdef0123456789abcde\xc3\xa4 and more of it");
+    assert_string_equal(
+        redacted("<0123456789abcdef0123456789abcde\xc3\xa4 and more> x"),
+        "<***> x");
+    assert_string_equal(redacted("0123456789abcdef0123456789abcd"),
+                        "0123456789abcdef0123456789abcd");
+    /* Its 32 bytes end within a character. */
+    assert_string_equal(redacted("0123456789abcdef0123456789abcde\xc3\xb6."),
+                        "***\xc3\xb6.");
+}
+
+/* ---- a state ---- */
+
+enum { TOKEN, KEYS, LINE, SERVERS, PRODUCT, PROBES };
+
+static struct {
+    struct build build;
+    struct avd_state state;
+    struct avd_evidence evidence;
+    char text[1024];
+    size_t used;
+} world;
+
+static int start(void **state)
+{
+    static const enum avd_kind kind[PROBES] = {
+        AVD_KIND_REGISTRY, AVD_KIND_REGISTRY, AVD_KIND_LOG,
+        AVD_KIND_DNS_SERVERS, AVD_KIND_PRODUCT};
+    static const char *const id[PROBES] = {"token", "keys", "line", "servers",
+                                           "product"};
+    int i;
+
+    (void)state;
+    memset(&world, 0, sizeof world);
+    build_init(&world.build);
+    for (i = 0; i < PROBES; i++) {
+        build_probe(&world.build, id[i], kind[i]);
+        if (i <= KEYS)
+            ((struct avd_probe *)build_at(&world.build, AVD_SECTION_PROBE,
+                                          (uint32_t)i))
+                ->flags |= AVD_PROBE_SECRET;
+    }
+    build_finish(&world.build);
+    build_state(&world.build, &world.state);
+    world.state.text = world.text;
+    for (i = 0; i < PROBES; i++)
+        world.state.reading[i].status = AVD_STATUS_OK;
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    build_done(&world.build);
+    return 0;
+}
+
+/* Gives a text, or a list of texts with a NUL behind each. */
+static struct avd_value *give(uint32_t probe, unsigned field,
+                              enum avd_value_type type, const char *bytes,
+                              size_t length)
+{
+    struct avd_value *value = &avd_state_values(&world.state, probe)[field - 1];
+    size_t i;
+
+    value->type = (uint8_t)type;
+    value->length = (uint32_t)length;
+    value->as.text.offset = (uint32_t)world.used;
+    value->as.text.count = 0;
+    for (i = 0; type == AVD_VALUE_LIST && i < length; i++)
+        value->as.text.count += bytes[i] == '\0';
+    memcpy(world.text + world.used, bytes, length);
+    world.used += length + 1;
+    return value;
+}
+
+static struct avd_value *give_text(uint32_t probe, unsigned field,
+                                   const char *text)
+{
+    return give(probe, field, AVD_VALUE_TEXT, text, strlen(text));
+}
+
+static void pass(void)
+{
+    avd_redact_all(&gate, &world.state, world.text, sizeof world.text,
+                   &world.evidence);
+}
+
+static void assert_text(const struct avd_value *value, const char *text)
+{
+    assert_int_equal(value->type, AVD_VALUE_TEXT);
+    assert_int_equal(value->length, strlen(text));
+    assert_string_equal(world.text + value->as.text.offset, text);
+}
+
+static void a_secret_value_is_hidden_in_all_other_readings(void **state)
+{
+    const struct avd_value *line, *servers;
+    (void)state;
+    line = give_text(LINE, AVD_FIELD_LOG_LINE, "got open-sesame, ok");
+    give_text(TOKEN, AVD_FIELD_REGISTRY_VALUE, "  open-sesame\r\n");
+    give(KEYS, AVD_FIELD_REGISTRY_VALUE, AVD_VALUE_LIST, "abc\0key-1\0\0", 11);
+    servers = give(SERVERS, AVD_FIELD_DNS_SERVERS_SERVERS, AVD_VALUE_LIST,
+                   "1.2.3.4\0x key-1\0\0abc", 20);
+    world.text[servers->as.text.offset + 20] = '\0';
+    avd_state_values(&world.state, SERVERS)[0].length = 21;
+    avd_state_values(&world.state, SERVERS)[0].as.text.count = 4;
+    pass();
+    assert_text(line, "got ***, ok");
+    assert_int_equal(servers->type, AVD_VALUE_LIST);
+    assert_int_equal(servers->as.text.count, 4);
+    assert_int_equal(servers->length, 19);
+    assert_memory_equal(world.text + servers->as.text.offset,
+                        "1.2.3.4\0x ***\0\0abc", 19);
+}
+
+static void a_secret_probe_forgets_all_but_whether_it_was_empty(void **state)
+{
+    struct avd_value *value =
+        give_text(TOKEN, AVD_FIELD_REGISTRY_VALUE, "key-1");
+    struct avd_value *fields = avd_state_values(&world.state, TOKEN);
+    struct avd_value *empty = &fields[AVD_FIELD_REGISTRY_EMPTY - 1];
+    struct avd_value *type = &fields[AVD_FIELD_REGISTRY_TYPE - 1];
+    struct avd_value *values = &fields[AVD_FIELD_REGISTRY_VALUES - 1];
+    (void)state;
+    empty->type = type->type = AVD_VALUE_NUMBER;
+    values->type = AVD_VALUE_IGNORED;
+    pass();
+    assert_int_equal(value->type, AVD_VALUE_NONE);
+    assert_int_equal(type->type, AVD_VALUE_NONE);
+    assert_int_equal(empty->type, AVD_VALUE_NUMBER);
+    assert_int_equal(values->type, AVD_VALUE_IGNORED);
+    assert_int_equal(world.state.reading[TOKEN].status, AVD_STATUS_OK);
+    assert_string_equal(redacted("a key-1"), "a ***");
+    avd_redact_done(&gate);
+    assert_int_equal(world.text[0], 0);
+    assert_string_equal(redacted("a key-1"), "a key-1");
+}
+
+static void
+what_looks_like_a_secret_is_hidden_without_secret_probes(void **state)
+{
+    const struct avd_value *line;
+    (void)state;
+    line = give_text(LINE, AVD_FIELD_LOG_LINE, "password=abcd ok");
+    pass();
+    assert_text(line, "password=*** ok");
+}
+
+static void a_version_that_holds_a_secret_is_no_value(void **state)
+{
+    const struct avd_value *version;
+    (void)state;
+    version = give_text(PRODUCT, AVD_FIELD_PRODUCT_VERSION, "1.2345.6");
+    pass();
+    assert_text(version, "1.2345.6");
+    give_text(TOKEN, AVD_FIELD_REGISTRY_VALUE, "2345");
+    pass();
+    assert_int_equal(version->type, AVD_VALUE_NONE);
+}
+
+static void numbers_and_what_is_too_large_pass(void **state)
+{
+    struct avd_value *fields = avd_state_values(&world.state, LINE);
+    (void)state;
+    fields[0].type = AVD_VALUE_NUMBER;
+    fields[0].as.number = INT64_MIN;
+    fields[1].type = AVD_VALUE_TOO_LARGE;
+    pass();
+    assert_int_equal(fields[0].type, AVD_VALUE_NUMBER);
+    assert_true(fields[0].as.number == INT64_MIN);
+    assert_int_equal(fields[1].type, AVD_VALUE_TOO_LARGE);
+}
+
+static void more_values_than_the_gate_knows_are_no_harm(void **state)
+{
+    char list[80 * 5];
+    size_t i;
+    (void)state;
+    for (i = 0; i < 80; i++) {
+        memcpy(list + 5 * i, "key0", 5);
+        list[5 * i + 3] = (char)('0' + i);
+    }
+    give(TOKEN, AVD_FIELD_REGISTRY_VALUE, AVD_VALUE_LIST, list, sizeof list);
+    pass();
+    assert_int_equal(gate.count, AVD_REDACT_NEEDLES);
+    assert_string_equal(redacted("key0 key1"), "*** ***");
+}
+
+static void host_person_and_warnings_pass_too(void **state)
+{
+    static char name[] = "SH-key-1", said[] = "it says sig=abcdefgh here";
+    struct avd_span field = {world.text + 512, 21};
+    struct avd_warnings *warnings = &world.evidence.warnings;
+    (void)state;
+    memcpy(world.text + 512, "passwd=abcdefgh key-1", 21);
+    world.evidence.host.name = (struct avd_span){name, 8};
+    world.evidence.heard.text[world.evidence.heard.count++] =
+        (struct avd_span){said, strlen(said)};
+    avd_warning_add(warnings, AVD_WARNING_UNKNOWN_FIELD,
+                    (struct avd_span){"key-1", 5}, field);
+    avd_warning_add(warnings, AVD_WARNING_UNKNOWN_PROBE, field,
+                    (struct avd_span){NULL, 0});
+    give_text(TOKEN, AVD_FIELD_REGISTRY_VALUE, "key-1");
+    pass();
+    assert_int_equal(world.evidence.host.name.length, 6);
+    assert_string_equal(name, "SH-***");
+    assert_string_equal(said, "it says sig=*** here");
+    assert_int_equal(world.evidence.heard.text[0].length, strlen(said));
+    assert_string_equal(warnings->item[0].id.text, "key-1");
+    assert_int_equal(warnings->item[0].field.length, 14);
+    assert_int_equal(warnings->item[1].id.length, 14);
+    assert_memory_equal(warnings->item[1].id.text, "passwd=*** ***", 14);
+    assert_null(warnings->item[1].field.text);
+}
+
+/* ---- hostile texts ---- */
+
+static void hostile_texts_take_no_square_of_their_length(void **state)
+{
+    static const char *const piece[] = {"eyJ",
+                                        "eyJ.",
+                                        "eyJaaaaa.",
+                                        "token:",
+                                        "token=",
+                                        "password:",
+                                        "password: ",
+                                        "password: a",
+                                        "pwd\"",
+                                        "token='",
+                                        "pwd='",
+                                        "pwd=\"pwd='",
+                                        "://",
+                                        ":/",
+                                        "bearer ",
+                                        "basic",
+                                        " ",
+                                        "authorization:",
+                                        "sig= ",
+                                        "secret\\",
+                                        "pwd=\\\"",
+                                        "://@",
+                                        "eyJaaaaa.eyJ."};
+    enum { LENGTH = 1 << 20 };
+    char *text = malloc(LENGTH);
+    size_t i, at, length;
+    (void)state;
+    assert_non_null(text);
+    know("eyJeyJeyJeyJeyJeyJeyJeyJeyJeyJeyJeyJeyJ!");
+    for (i = 0; i < COUNT(piece); i++) {
+        length = strlen(piece[i]);
+        for (at = 0; at < LENGTH; at++)
+            text[at] = piece[i][at % length];
+        assert_in_range(avd_redact_text(&gate, text, LENGTH), 1, LENGTH);
+    }
+    free(text);
+}
+
+static void any_text_stays_the_same_from_the_first_time_on(void **state)
+{
+    static const char *const piece[] = {
+        "eyJ",       "abcdefgh", ".",        "token",
+        "=",         ":",        "//",       "@",
+        " ",         "\"",       "'",        "\\",
+        "password",  "sig",      "&",        "pwd",
+        "bearer ",   "basic ",   "3",        "0x",
+        "-",         "***",      "*",        "authorization",
+        "publickey", "secret",   "\xc3\xa4", ";",
+        "key-1",     "x"};
+    uint32_t random = 1;
+    char text[256];
+    int round, i;
+    (void)state;
+    for (round = 0; round < 100000; round++) {
+        text[0] = '\0';
+        for (i = 0; i < 14; i++) {
+            random = random * 1664525 + 1013904223;
+            strcat(text, piece[(random >> 8) % COUNT(piece)]);
+        }
+        redacted(text);
+        /* What a value left is judged again without knowing the value. */
+        know("key-1");
+        avd_redact_text(&gate, text, strlen(text));
+        gate.count = 0;
+        assert_string_equal(redacted(text), text);
+    }
+}
+
+/* Each level shows one more value once the level within it is hidden. */
+static void a_text_that_does_not_come_to_rest_is_hidden_as_a_whole(void **state)
+{
+    char text[512] = "", more[512];
+    int level;
+    (void)state;
+    for (level = 1; level <= 8; level++) {
+        strcpy(more, text);
+        strcpy(text, "token=://;");
+        strcat(text, more);
+        strcat(text, "@bb/bb&");
+        if (level <= 3)
+            assert_string_equal(redacted(text), "token=***&");
+    }
+    assert_string_equal(redacted(text), "***");
+}
+
+int main(void)
+{
+#define TEXT(test) cmocka_unit_test_setup(test, no_values)
+#define STATE(test) cmocka_unit_test_setup_teardown(test, start, stop)
+    const struct CMUnitTest tests[] = {
+        TEXT(web_tokens_are_hidden),
+        TEXT(what_is_no_web_token_is_left),
+        TEXT(values_of_named_keys_and_tokens_are_hidden),
+        TEXT(words_that_only_look_like_keys_are_left),
+        TEXT(passwords_are_hidden),
+        TEXT(sentences_about_passwords_are_left),
+        TEXT(authorization_headers_are_hidden),
+        TEXT(words_about_authorization_are_left),
+        TEXT(who_is_named_in_an_address_is_hidden),
+        TEXT(known_values_are_hidden_wherever_they_stand),
+        TEXT(of_a_long_value_its_beginning_is_enough),
+        STATE(a_secret_value_is_hidden_in_all_other_readings),
+        STATE(a_secret_probe_forgets_all_but_whether_it_was_empty),
+        STATE(what_looks_like_a_secret_is_hidden_without_secret_probes),
+        STATE(a_version_that_holds_a_secret_is_no_value),
+        STATE(numbers_and_what_is_too_large_pass),
+        STATE(more_values_than_the_gate_knows_are_no_harm),
+        STATE(host_person_and_warnings_pass_too),
+        TEXT(hostile_texts_take_no_square_of_their_length),
+        TEXT(a_text_that_does_not_come_to_rest_is_hidden_as_a_whole),
+        TEXT(any_text_stays_the_same_from_the_first_time_on),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
