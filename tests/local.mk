@@ -105,6 +105,7 @@ unit_tests = \
 	%D%/unit/test_pool \
 	%D%/unit/test_print \
 	%D%/unit/test_probe \
+	%D%/unit/test_probe_call \
 	%D%/unit/test_probes \
 	%D%/unit/test_records \
 	%D%/unit/test_redact \
