@@ -56,7 +56,7 @@ static bool fits_host(const char *text, size_t length)
 
     for (i = 0; i < length; i++)
         if (!is_letter(text[i]) && !(text[i] >= '0' && text[i] <= '9') &&
-            strchr(".-_", text[i]) == NULL)
+            (text[i] == 0 || strchr(".-_", text[i]) == NULL))
             return false;
     return length > 0 && length <= 253 && text[0] != '-';
 }
@@ -92,7 +92,7 @@ static bool is_device(const char *text, size_t length)
 static bool fits_segment(const char *text, size_t length)
 {
     return length > 0 && !has_any(text, length, "\\/:*?\"<>|%") &&
-           strspn(text, ".") < length && !is_device(text, length);
+           strspn(text, ". ") < length && !is_device(text, length);
 }
 
 /* A whole path: from a drive letter, or from / where there are none. */

@@ -100,12 +100,13 @@ unit_tests = \
 	%D%/unit/test_names \
 	%D%/unit/test_out \
 	%D%/unit/test_parse \
-	%D%/unit/test_pe \
 	%D%/unit/test_pattern \
+	%D%/unit/test_pe \
 	%D%/unit/test_pool \
 	%D%/unit/test_print \
 	%D%/unit/test_probe \
 	%D%/unit/test_probe_call \
+	%D%/unit/test_probe_argument \
 	%D%/unit/test_probes \
 	%D%/unit/test_records \
 	%D%/unit/test_redact \
