@@ -38,11 +38,11 @@ tests_scripts = \
 	%D%/test_diagnostics.py \
 	%D%/test_language.py \
 	%D%/test_naive.py \
+	%D%/test_network.py \
 	%D%/test_probe_file.py \
 	%D%/test_probe_process.py \
 	%D%/test_probe_service.py \
 	%D%/test_probe_system.py \
-	%D%/test_network.py \
 	%D%/test_recovery.py \
 	%D%/test_truth.py
 
@@ -50,21 +50,19 @@ tests_scripts = \
 # Without Wine each of them is skipped.
 wine_tests =
 wine_tests += %D%/wine/test_console.py
+wine_tests += %D%/wine/test_demo.py
 wine_tests += %D%/wine/test_file.py
 wine_tests += %D%/wine/test_files.py
-wine_tests += %D%/wine/test_demo.py
-wine_tests += %D%/wine/test_service.py
-wine_tests += %D%/wine/test_wine.py
-wine_data =
-wine_data += %D%/wine/service.c
-wine_tests += %D%/wine/test_registry.py
-wine_tests += %D%/wine/test_system.py
 wine_tests += %D%/wine/test_network.py
+wine_tests += %D%/wine/test_registry.py
+wine_tests += %D%/wine/test_service.py
+wine_tests += %D%/wine/test_system.py
 wine_tests += %D%/wine/test_wine.py
 wine_data =
 wine_data += %D%/wine/deny.c
 wine_data += %D%/wine/deny.py
 wine_data += %D%/wine/double_netapi32.c
+wine_data += %D%/wine/service.c
 
 unit_tests = \
 	%D%/unit/test_arena \
@@ -105,8 +103,8 @@ unit_tests = \
 	%D%/unit/test_pool \
 	%D%/unit/test_print \
 	%D%/unit/test_probe \
-	%D%/unit/test_probe_call \
 	%D%/unit/test_probe_argument \
+	%D%/unit/test_probe_call \
 	%D%/unit/test_probes \
 	%D%/unit/test_records \
 	%D%/unit/test_redact \
