@@ -42,8 +42,10 @@ void avd_sys_discard(struct avd_sys_file *file);
 /* On a console of Windows the text goes out as UTF-16. */
 bool avd_sys_write(enum avd_stream stream, const char *bytes, size_t count);
 
-/* Whether a person sees the stream, and whether it can show all of Unicode. */
+/* Whether a person sees the stream, whether it can show colours, and whether
+ * all of Unicode. */
 bool avd_sys_terminal(enum avd_stream stream);
+bool avd_sys_colour(enum avd_stream stream);
 bool avd_sys_unicode(enum avd_stream stream);
 
 /* Whether an environment variable is set and not empty; of NAME=VALUE, whether

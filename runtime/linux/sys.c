@@ -194,6 +194,11 @@ static bool names_utf8(const char *value)
            strstr(value, "utf-8") != NULL;
 }
 
+bool avd_sys_colour(enum avd_stream stream)
+{
+    return avd_sys_terminal(stream);
+}
+
 bool avd_sys_unicode(enum avd_stream stream)
 {
     static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};

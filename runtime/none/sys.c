@@ -63,6 +63,11 @@ bool avd_sys_terminal(enum avd_stream stream)
     return false;
 }
 
+bool avd_sys_colour(enum avd_stream stream)
+{
+    return avd_sys_terminal(stream);
+}
+
 bool avd_sys_unicode(enum avd_stream stream)
 {
     (void)stream;

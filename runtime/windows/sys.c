@@ -196,6 +196,26 @@ bool avd_sys_terminal(enum avd_stream stream)
     return GetConsoleMode(stream_handle(stream), &mode) != 0;
 }
 
+/* Turns the sequences for colour on, which are off unless a program asks for
+ * them. False: the console is an old one that shows them as they are. *mode is
+ * what it was. */
+static bool turn_on(HANDLE handle, DWORD *mode)
+{
+    return GetConsoleMode(handle, mode) &&
+           ((*mode & ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0 ||
+            SetConsoleMode(handle, *mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING));
+}
+
+bool avd_sys_colour(enum avd_stream stream)
+{
+    HANDLE handle = stream_handle(stream);
+    DWORD mode;
+    bool can = turn_on(handle, &mode);
+
+    SetConsoleMode(handle, mode);
+    return can;
+}
+
 bool avd_sys_unicode(enum avd_stream stream)
 {
     return avd_sys_terminal(stream);
@@ -253,10 +273,16 @@ static bool write_console(HANDLE handle, const char *bytes, size_t count)
 bool avd_sys_write(enum avd_stream stream, const char *bytes, size_t count)
 {
     HANDLE handle = stream_handle(stream);
+    DWORD mode;
+    bool written;
 
-    if (avd_sys_terminal(stream))
-        return write_console(handle, bytes, count);
-    return avd_sys_wide_write(handle, bytes, count);
+    if (!avd_sys_terminal(stream))
+        return avd_sys_wide_write(handle, bytes, count);
+    /* The console is left as it was found, whenever this program ends. */
+    turn_on(handle, &mode);
+    written = write_console(handle, bytes, count);
+    SetConsoleMode(handle, mode);
+    return written;
 }
 
 /* ---- the rest ---- */

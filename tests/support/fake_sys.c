@@ -157,6 +157,11 @@ bool avd_sys_terminal(enum avd_stream stream)
     return stream == AVD_STREAM_OUT && fake_sys.terminal;
 }
 
+bool avd_sys_colour(enum avd_stream stream)
+{
+    return avd_sys_terminal(stream);
+}
+
 bool avd_sys_unicode(enum avd_stream stream)
 {
     return avd_sys_terminal(stream);

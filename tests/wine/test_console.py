@@ -20,10 +20,9 @@ RULES = """
 probe words { title "Words" read environment("AVD_WORDS") }
 symptom wrong {
   title "The words are wrong"
-  about "They are {words.value}"
-  when words.exists
+  when words.value like "*"
 }
-cause never of wrong { title "Nothing" when words.value == "x" }
+cause never of wrong { title "Nothing" when words.value is "x" }
 """
 
 
