@@ -138,6 +138,8 @@ TESTS += $(unit_tests)
 AM_CPPFLAGS = -I$(top_srcdir)/%D%/support $(compiler_cppflags) \
 	$(CMOCKA_CFLAGS)
 LDADD = %D%/libsupport.a $(avdrule_libs) $(CMOCKA_LIBS) $(NETTLE_LIBS)
+# It reads through the probe itself, and not through fake_probes.c.
+%C%_unit_test_log_scan_LDADD = $(avdrule_libs) $(CMOCKA_LIBS) $(NETTLE_LIBS)
 check_LIBRARIES = %D%/libsupport.a
 %C%_libsupport_a_SOURCES = \
 	%D%/support/build_image.c \
