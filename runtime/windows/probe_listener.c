@@ -1,8 +1,90 @@
 /* SPDX-License-Identifier: MIT */
-/* Remote Desktop listeners: there is no such probe on this system. */
-#include "../probe_call.h"
+/*
+ * Listeners of Remote Desktop, as the session manager lists them.
+ *
+ * A listener stands among the sessions under a name of its own; a connection
+ * that it took is named after it, with `#` and a number. Where a side-by-side
+ * stack was updated there are several with one prefix: the one that listens and
+ * has the greatest name, which ends in its version, is told.
+ */
+#include "wide_call.h"
+
+#include <string.h>
+#include <wtsapi32.h>
+
+#include "library.h"
+
+#define PREFIX 128
+
+/* In the order of their names. */
+struct functions {
+    BOOL(WINAPI *enumerate)
+    (HANDLE, DWORD, DWORD, WTS_SESSION_INFOW **, DWORD *);
+    void(WINAPI *release)(void *);
+};
+
+static const char names[] = "WTSEnumerateSessionsW\0WTSFreeMemory\0";
+
+static bool better(const WTS_SESSION_INFOW *row, const WTS_SESSION_INFOW *best)
+{
+    bool listens = row->State == WTSListen;
+
+    if (best == NULL || listens != (best->State == WTSListen))
+        return best == NULL || listens;
+    return _wcsicmp(row->pWinStationName, best->pWinStationName) > 0;
+}
+
+static void tell(struct avd_call *call, const wchar_t *prefix,
+                 const WTS_SESSION_INFOW *row, DWORD rows)
+{
+    const WTS_SESSION_INFOW *best = NULL;
+    bool plausible = false;
+    int64_t count = 0;
+
+    for (; rows > 0; rows--, row++) {
+        const wchar_t *name = row->pWinStationName;
+
+        plausible = plausible || row->SessionId == 0;
+        if (name == NULL || wcschr(name, '#') != NULL ||
+            _wcsnicmp(name, prefix, wcslen(prefix)) != 0)
+            continue;
+        count++;
+        if (better(row, best))
+            best = row;
+    }
+    /* Session 0, of services, is there on every host: without it the list is
+     * not the whole list. */
+    if (best != NULL ? (unsigned)best->State > WTSInit : !plausible) {
+        avd_wide_failed(call, ERROR_INVALID_DATA);
+        return;
+    }
+    avd_call_end(call, best == NULL ? AVD_STATUS_ABSENT : AVD_STATUS_OK, 0);
+    if (best == NULL)
+        return;
+    avd_wide_text(call, AVD_FIELD_LISTENER_NAME, best->pWinStationName,
+                  wcslen(best->pWinStationName));
+    avd_call_number(call, AVD_FIELD_LISTENER_STATE, best->State);
+    avd_call_number(call, AVD_FIELD_LISTENER_COUNT, count);
+}
 
 void avd_probe_listener(struct avd_call *call)
 {
-    avd_call_end(call, AVD_STATUS_UNSUPPORTED, 0);
+    WTS_SESSION_INFOW *rows = NULL;
+    struct functions wts;
+    wchar_t prefix[PREFIX];
+    DWORD count = 0, code;
+
+    if (!avd_wide_arg(call, AVD_ARG_LISTENER_PREFIX, prefix, PREFIX))
+        return;
+    if (!avd_library_load(L"wtsapi32.dll", names, &wts, &code)) {
+        avd_wide_failed(call, code);
+        return;
+    }
+    SetLastError(0);
+    if (!wts.enumerate(WTS_CURRENT_SERVER_HANDLE, 0, 1, &rows, &count)) {
+        avd_wide_failed(call, GetLastError());
+        return;
+    }
+    tell(call, prefix, rows, rows == NULL ? 0 : count);
+    wts.release(rows);
 }
