@@ -145,7 +145,8 @@ static bool ask(struct get *get)
                               sizeof disable) &&
            get->to.set_option(get->request, OPTION_CLIENT_CERTIFICATE, NULL,
                               0) &&
-           get->to.send(get->request, get->header, (DWORD)-1, NULL, 0, 0, 0) &&
+           get->to.send(get->request, *get->header != 0 ? get->header : NULL,
+                        (DWORD)-1, NULL, 0, 0, 0) &&
            limit(get, get->request) && get->to.receive(get->request, NULL);
 }
 

@@ -274,7 +274,7 @@ def http_cases(cases):
                connects=True, error="protocol", code=MISSING)
     cases.peer("headers_for_ever", for_ever(head(OK)[:-2] + b"a: b\r\n" * 99),
                connects=True, error="protocol", count=MISSING)
-    cases.peer("bad_chunk", says(head(OK, "Transfer-Encoding: chunked"),
+    cases.peer("cut_chunk", says(head(OK, "Transfer-Encoding: chunked"),
                                  b"12\nxy"), find,
                connects=True, error="reset", code=200, count=MISSING)
     cases.peer("no_chunk", says(head(OK, "Transfer-Encoding: chunked"),

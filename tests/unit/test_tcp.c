@@ -7,9 +7,8 @@
 #include "tcp.h"
 #include "thread.h"
 
-#define SILENT                                                                 \
-    AVD_SOCKET_CLOSED /* in the script: nothing until the deadline             \
-                       */
+/* In the script: nothing until the deadline. */
+#define SILENT AVD_SOCKET_CLOSED
 
 /* What each address does: at once, or after all are on their way. */
 static struct {
