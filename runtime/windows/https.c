@@ -77,32 +77,22 @@ static enum avd_socket_result failure(const struct get *get)
 
     if (avd_call_left(get->call) == 0)
         return AVD_SOCKET_TIMEOUT;
-    switch (code) {
-    case 12002: /* TIMEOUT */
+    if (code == 12002) /* TIMEOUT */
         return AVD_SOCKET_TIMEOUT;
-    case 12007: /* NAME_NOT_RESOLVED */
+    if (code == 12007) /* NAME_NOT_RESOLVED */
         return AVD_SOCKET_NO_NAME;
-    case 12030: /* CONNECTION_ERROR */
+    if (code == 12030) /* CONNECTION_ERROR */
         return AVD_SOCKET_RESET;
-    case 12152: /* INVALID_SERVER_RESPONSE */
-    case 12181: /* HEADER_COUNT_EXCEEDED */
-    case 12182: /* HEADER_SIZE_OVERFLOW */
-    case 12183: /* CHUNKED_ENCODING_HEADER_SIZE_OVERFLOW */
+    /* INVALID_SERVER_RESPONSE; too many, too long headers and chunks' heads */
+    if (code == 12152 || code - 12181 <= 12183 - 12181)
         return AVD_SOCKET_PROTOCOL;
-    case 12037: /* SECURE_CERT_DATE_INVALID */
-    case 12038: /* SECURE_CERT_CN_INVALID */
-    case 12044: /* CLIENT_AUTH_CERT_NEEDED */
-    case 12045: /* SECURE_INVALID_CA */
-    case 12057: /* SECURE_CERT_REV_FAILED */
-    case 12157: /* SECURE_CHANNEL_ERROR */
-    case 12169: /* SECURE_INVALID_CERT */
-    case 12170: /* SECURE_CERT_REVOKED */
-    case 12175: /* SECURE_FAILURE */
-    case 12179: /* SECURE_CERT_WRONG_USAGE */
+    /* SECURE_CERT_DATE_INVALID to SECURE_CERT_REV_FAILED;
+     * SECURE_CHANNEL_ERROR to SECURE_CERT_WRONG_USAGE; SEC_E_*, CERT_E_*.
+     * What else is in between is of proxies' scripts. */
+    if (code - 12037 <= 12057 - 12037 || code - 12157 <= 12179 - 12157 ||
+        code >> 31)
         return AVD_SOCKET_TLS;
-    default: /* SEC_E_* and CERT_E_* */
-        return code >> 31 ? AVD_SOCKET_TLS : AVD_SOCKET_OTHER;
-    }
+    return AVD_SOCKET_OTHER;
 }
 
 /* 0 would be no limit. The answer to a request has one of its own. */

@@ -122,11 +122,6 @@ static int wait_for(fd_set *receive, fd_set *send, fd_set *except,
     return ready > 0 ? 0 : ready == 0 ? WSAETIMEDOUT : WSAGetLastError();
 }
 
-static void add(fd_set *set, intptr_t handle)
-{
-    set->fd_array[set->fd_count++] = (SOCKET)handle;
-}
-
 enum avd_socket_result avd_socket_wait(const intptr_t *handle, unsigned count,
                                        uint64_t deadline, unsigned *index,
                                        uint32_t *code)
@@ -139,7 +134,7 @@ enum avd_socket_result avd_socket_wait(const intptr_t *handle, unsigned count,
     made.fd_count = 0;
     for (i = 0; i < count; i++)
         if (handle[i] != -1)
-            add(&made, handle[i]);
+            made.fd_array[made.fd_count++] = (SOCKET)handle[i];
     failed = made;
     *index = count;
     failure = wait_for(NULL, &made, &failed, deadline);
@@ -159,57 +154,52 @@ enum avd_socket_result avd_socket_wait(const intptr_t *handle, unsigned count,
     return result_of(failure, code);
 }
 
-/* Whether to try again after a call that could not go on. */
-static bool again(intptr_t handle, bool sends, uint64_t deadline, int *failure)
+/* One call to send or receive, and as many more as have to wait before. */
+static enum avd_socket_result transfer(SOCKET handle, char *bytes, size_t count,
+                                       bool sends, size_t *done,
+                                       uint64_t deadline, uint32_t *code)
 {
+    int failure, moved;
     fd_set one;
 
-    *failure = WSAGetLastError();
-    one.fd_count = 0;
-    add(&one, handle);
-    if (*failure == WSAEWOULDBLOCK)
-        *failure =
-            wait_for(sends ? NULL : &one, sends ? &one : NULL, NULL, deadline);
-    return *failure == 0;
+    for (;;) {
+        moved = sends ? send(handle, bytes, (int)count, 0)
+                      : recv(handle, bytes, (int)count, 0);
+        *done = moved > 0 ? (size_t)moved : 0;
+        if (moved >= 0)
+            return result_of(0, code);
+        failure = WSAGetLastError();
+        one.fd_count = 1;
+        one.fd_array[0] = handle;
+        if (failure == WSAEWOULDBLOCK)
+            failure = sends ? wait_for(NULL, &one, NULL, deadline)
+                            : wait_for(&one, NULL, NULL, deadline);
+        if (failure != 0)
+            return result_of(failure, code);
+    }
 }
 
 enum avd_socket_result avd_socket_send(intptr_t handle, const char *bytes,
                                        size_t count, uint64_t deadline,
                                        uint32_t *code)
 {
-    int failure = 0;
-    int sent;
+    enum avd_socket_result result = AVD_SOCKET_OK;
+    size_t sent;
 
-    while (count > 0) {
-        sent = send((SOCKET)handle, bytes, (int)count, 0);
-        if (sent >= 0) {
-            bytes += sent;
-            count -= (size_t)sent;
-        } else if (!again(handle, true, deadline, &failure)) {
-            break;
-        }
-    }
-    return result_of(failure, code);
+    for (; count > 0 && result == AVD_SOCKET_OK; bytes += sent, count -= sent)
+        result = transfer((SOCKET)handle, (char *)(uintptr_t)bytes, count, true,
+                          &sent, deadline, code);
+    return result;
 }
 
 enum avd_socket_result avd_socket_receive(intptr_t handle, char *bytes,
                                           size_t size, size_t *got,
                                           uint64_t deadline, uint32_t *code)
 {
-    int failure = 0;
-    int taken;
+    enum avd_socket_result result =
+        transfer((SOCKET)handle, bytes, size, false, got, deadline, code);
 
-    do {
-        taken = recv((SOCKET)handle, bytes, (int)size, 0);
-        *got = taken > 0 ? (size_t)taken : 0;
-        if (taken >= 0)
-            break;
-    } while (again(handle, false, deadline, &failure));
-    if (taken == 0) {
-        *code = 0;
-        return AVD_SOCKET_CLOSED;
-    }
-    return result_of(failure, code);
+    return result == AVD_SOCKET_OK && *got == 0 ? AVD_SOCKET_CLOSED : result;
 }
 
 void avd_socket_close(intptr_t handle)
