@@ -16,9 +16,8 @@ static DWORD number(const wchar_t **at)
     return value;
 }
 
-__declspec(dllexport) DWORD WINAPI NetGetJoinInformation(const wchar_t *server,
-                                                         wchar_t **name,
-                                                         DWORD *status)
+__declspec(dllexport) DWORD WINAPI
+    NetGetJoinInformation(const wchar_t *server, wchar_t **name, DWORD *status)
 {
     wchar_t answer[256] = L"";
     const wchar_t *at = answer;
