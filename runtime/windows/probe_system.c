@@ -6,11 +6,23 @@
 
 #define SERVER_RDSH 0xaf /* PRODUCT_SERVERRDSH of newer headers */
 #define UNLICENSED 0xabcdabcd
+#define SESSION_MANAGER L"SYSTEM\\CurrentControlSet\\Control\\Session Manager"
 
 static const wchar_t current_version[] =
     L"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
-static const wchar_t session_manager[] =
-    L"SYSTEM\\CurrentControlSet\\Control\\Session Manager";
+
+static DWORD read_value(struct avd_call *call, const wchar_t *path,
+                        const wchar_t *name, struct avd_registry_value *value)
+{
+    HKEY key;
+    DWORD code = avd_registry_open(HKEY_LOCAL_MACHINE, path, &key);
+
+    if (code != ERROR_SUCCESS)
+        return code;
+    code = avd_registry_read(call, key, name, value);
+    RegCloseKey(key);
+    return code;
+}
 
 /* ---- windows() ---- */
 
@@ -116,13 +128,9 @@ static DWORD key_is_there(const wchar_t *path)
 static DWORD renames_are_there(struct avd_call *call)
 {
     struct avd_registry_value value;
-    HKEY key;
-    DWORD code = avd_registry_open(HKEY_LOCAL_MACHINE, session_manager, &key);
+    DWORD code = read_value(call, SESSION_MANAGER,
+                            L"PendingFileRenameOperations", &value);
 
-    if (code != ERROR_SUCCESS)
-        return code;
-    code = avd_registry_read(call, key, L"PendingFileRenameOperations", &value);
-    RegCloseKey(key);
     if (code == ERROR_SUCCESS && !value.too_large &&
         avd_registry_empty(call, &value))
         code = ERROR_FILE_NOT_FOUND;
@@ -159,16 +167,9 @@ void avd_probe_pending_reboot(struct avd_call *call)
 static DWORD read_machine(struct avd_call *call, const wchar_t *name)
 {
     struct avd_registry_value value;
-    HKEY key;
-    DWORD code = avd_registry_open(
-        HKEY_LOCAL_MACHINE,
-        L"SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment",
-        &key);
+    DWORD code =
+        read_value(call, SESSION_MANAGER L"\\Environment", name, &value);
 
-    if (code != ERROR_SUCCESS)
-        return code;
-    code = avd_registry_read(call, key, name, &value);
-    RegCloseKey(key);
     if (code != ERROR_SUCCESS)
         return code;
     if (value.type != REG_SZ && value.type != REG_EXPAND_SZ)
