@@ -7,7 +7,8 @@
 
 /* Opens the path of the call; a link in the last place is not followed. Unless
  * the call says `owner any`, the owner must be SYSTEM, administrators, a
- * service, or the elevated caller (root or the elevated caller on Linux).
+ * service, or the elevated caller; on Linux root or another account of the
+ * system, which are those below 1000.
  * False: it ended the call - absent, denied, or an error. */
 bool avd_log_open(struct avd_call *call, intptr_t *handle);
 
