@@ -19,6 +19,8 @@ SCRIPT = os.path.join(tap.TOP, "examples", "sick_host.sh")
 PROBLEM = 2
 UNAVAILABLE = 69
 
+if not os.path.exists(wine.AVDOCTOR):
+    wine.skip("there is no avdoctor.exe; ./bootstrap build makes it")
 HOST = wine.Host()
 REPORTS = ("text", "line", "brief", "json")
 
@@ -121,6 +123,4 @@ def a_wine_that_does_not_work_is_told():
     assert b"failed: false" in done.err, done.err
 
 
-if not os.path.exists(wine.AVDOCTOR):
-    wine.skip("there is no avdoctor.exe; ./bootstrap build makes it")
 tap.run()
