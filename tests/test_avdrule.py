@@ -208,7 +208,7 @@ def options_want_values_that_fit(folder):
     for wrong in ("101", "-1", "", "50%", "1e1"):
         says(avdrule("test", "--min-coverage=" + wrong, "p.avdrule",
                      folder=folder), USAGE, None, "--min-coverage is 0 to 100")
-    for option in ("-o", "--output", "--format", "--target",
+    for option in ("-o", "--output", "--format", "--target", "--runtime",
                    "--min-coverage"):
         says(avdrule("check", "p.avdrule", option, folder=folder), USAGE,
              None, "a value is missing for " + option)
@@ -231,6 +231,25 @@ def help_names_every_command():
 
 
 # ---- files ----
+
+@in_folder
+def a_runtime_that_is_not_there_is_told(folder):
+    says(avdrule("build", "--runtime", "no", "p.avdrule", "-o", "t",
+                 folder=folder), IO, None,
+         "no/native/libavdoctor.a: the runtime for this target is not "
+         "installed here")
+    expect(os.listdir(folder), ["p.avdrule"])
+
+
+@in_folder
+def a_runtime_of_another_folder_is_linked(folder):
+    runtime = os.path.join(os.path.dirname(tap.AVDRULE), "..", "lib",
+                           "avdrule")
+    says(avdrule("build", "--runtime", runtime, "p.avdrule", "-o", "t",
+                 folder=folder), FINE)
+    assert subprocess.run([os.path.join(folder, "t"), "list"], timeout=60,
+                          stdout=subprocess.DEVNULL).returncode == 0
+
 
 @in_folder
 def compile_into_a_folder_that_is_not_there_leaves_nothing(folder):
