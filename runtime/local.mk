@@ -258,9 +258,17 @@ noinst_DATA += lib/avdrule/include/stamp
 lib/avdrule/$(TARGET)/libavdoctor.a: $(program_library)
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $(program_library) $@.new && \
 	$(RANLIB) $@.new && mv $@.new $@
+# Or, on Windows, of the whole program but its rules, which then needs nothing
+# from the library.
+if WHOLE_PROGRAM
+main_objects += $(%C%_libavdoctor_a_OBJECTS)
+link_main = $(CC) $(AM_CFLAGS) $(RUNTIME_CFLAGS) $(CFLAGS) $(WHOLE_LDFLAGS)
+else
+link_main = $(LD) -r
+endif
 lib/avdrule/$(TARGET)/main.o: $(main_objects)
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
-	$(LD) -r -o $@.new $(main_objects) && mv $@.new $@
+	$(link_main) -o $@.new $(main_objects) && mv $@.new $@
 lib/avdrule/$(TARGET)/avdoctor.manifest: %D%/windows/avdoctor.manifest
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
 	cp $(srcdir)/%D%/windows/avdoctor.manifest $@

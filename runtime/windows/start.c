@@ -13,9 +13,13 @@
 
 int main(int argc, char **argv);
 
+/* What compiled code and the linker look for is kept when the program is
+ * compiled as a whole, which knows of no use. */
+#define KEPT __attribute__((used, externally_visible))
+
 /* Called by compiled functions whose arrays were written over. */
-uintptr_t __stack_chk_guard;
-_Noreturn void __stack_chk_fail(void);
+KEPT uintptr_t __stack_chk_guard;
+KEPT _Noreturn void __stack_chk_fail(void);
 
 _Noreturn void __stack_chk_fail(void)
 {
@@ -28,13 +32,13 @@ _Noreturn void __stack_chk_fail(void)
 }
 
 /* The compiler calls this from main, for constructors, of which C has none. */
-void __main(void);
+KEPT void __main(void);
 
 void __main(void)
 {
 }
 
-void avd_start(void);
+KEPT void avd_start(void);
 
 /* What differs from run to run, and is not to be foreseen from outside. */
 __attribute__((no_stack_protector)) void avd_start(void)
