@@ -72,6 +72,7 @@ wine_data += %D%/wine/double_wevtapi.c
 wine_data += %D%/wine/double_wtsapi32.c
 wine_data += %D%/wine/fake_lsa.c
 wine_data += %D%/wine/hold.c
+wine_data += %D%/wine/owner.c
 wine_data += %D%/wine/service.c
 wine_data += %D%/wine/unelevated.c
 

@@ -232,6 +232,8 @@ def a_bus_that_goes_is_an_error():
 def a_real_bus_without_systemd_is_unsupported():
     if not shutil.which("dbus-daemon"):
         raise tap.Skip("there is no dbus-daemon")
+    if os.geteuid() != 0:
+        raise tap.Skip("where mounts are seen this account is another")
     with tap.scratch() as folder:
         os.chmod(folder, 0o755)
         path = os.path.join(folder, "socket")

@@ -43,24 +43,43 @@ def read_logs(paths, owner="", env={}):
     return {name: got["p_" + name] for name in paths}
 
 
-def read_held(how, path, rules):
-    """While a file is held open by another program."""
-    program = os.path.join(wine.FOLDER, "hold-%d.exe" % os.getpid())
+def run_helper(helper, arguments):
+    """Runs a program of this folder."""
+    program = os.path.join(wine.FOLDER, "%s-%d.exe" % (helper, os.getpid()))
     done = wine.limited(wine.WINDOWS_CC.split() + [
-        "-municode", "-static-libgcc", "-s", "-O1", "-std=c11", "-Wall",
-        "-Wextra", "-Werror", "-o", program,
-        os.path.join(tap.TOP, "tests", "wine", "hold.c")], wine.LIMIT,
-        os.environ)
+        "-municode", "-static", "-s", "-O1", "-std=c11", "-Wall", "-Wextra",
+        "-Werror", "-o", program, os.path.join(HERE, helper + ".c"),
+        wine.RUNTIME, "-lssp"], wine.LIMIT, os.environ)
     assert done.status == 0, done.err.decode("utf-8", "replace")
     try:
-        done = HOST.run(program, how, path,
-                        "Z:" + wine.build(rules).replace("/", "\\"),
-                        "--save-evidence", r"C:\test\evidence.json")
+        return HOST.run(program, *arguments)
     finally:
         os.unlink(program)
+
+
+def read_through(helper, arguments):
+    """The readings of a program that another one runs."""
+    evidence = HOST.path(r"C:\test\evidence.json")
+    if os.path.exists(evidence):
+        os.unlink(evidence)
+    done = run_helper(helper, arguments)
     assert done.status < 64, "%d\n%s%s" % (done.status, done.out, done.err)
-    with open(HOST.path(r"C:\test\evidence.json"), encoding="ascii") as file:
+    with open(evidence, encoding="ascii") as file:
         return json.load(file)["probes"]
+
+
+def command(rules):
+    return ["Z:" + wine.build(rules).replace("/", "\\"), "--save-evidence",
+            r"C:\test\evidence.json"]
+
+
+def read_held(how, path, rules):
+    """While a file is held open by another program."""
+    return read_through("hold", [how, path, *command(rules)])
+
+
+def read_unelevated(rules):
+    return read_through("unelevated", [" ".join(command(rules))])
 
 
 def expect_status(reading, status, code=None):
@@ -344,6 +363,32 @@ def a_log_of_somebody_else_does_not_count():
     names = {"it": r"C:\test\other.log"}
     expect_status(read_logs(names)["it"], "error", 1307)
     expect(read_logs(names, "owner any")["it"]["count"], 1)
+
+
+@case
+def a_log_of_the_caller_counts_only_with_full_rights():
+    put("own.log", b"a needle\n")
+    names = {"it": r"C:\test\own.log"}
+    expect(read_logs(names)["it"]["status"], "ok")
+    rules = pack("log", names, ', find: "needle")')
+    expect_status(read_unelevated(rules)["p_it"], "error", 1307)
+    expect(read_unelevated(rules[:-2] + " owner any }\n")["p_it"]["status"],
+           "ok")
+
+
+@case
+def logs_of_the_system_administrators_and_services_count():
+    trusted = ["S-1-5-18", "S-1-5-19", "S-1-5-20", "S-1-5-32-544",
+               "S-1-5-80-0",
+               "S-1-5-80-956008885-3418522649-1831038044-1853292631-"
+               "2271478464"]
+    others = ["S-1-1-0", "S-1-5-7", "S-1-5-11", "S-1-5-17", "S-1-5-21",
+              "S-1-5-32", "S-1-5-32-545", "S-1-5-32-544-1", "S-1-5-18-1",
+              "S-1-5-21-1-2-3-500", "S-1-5-21-1-2-3-544", "S-1-1-18",
+              "S-1-16-18", "S-1-5-81-0", "S-1-12-1-80-1",
+              "S-1-0x100000000005-18", "S-1-80-0"]
+    done = run_helper("owner", trusted + others)
+    expect(done.out.decode(), "1" * len(trusted) + "0" * len(others))
 
 
 tap.run()
