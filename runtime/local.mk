@@ -14,6 +14,8 @@ runtime_public_headers = \
 runtime_linux = \
 	%D%/linux/bus.c \
 	%D%/linux/bus.h \
+	%D%/linux/dns_query.c \
+	%D%/linux/dns_query.h \
 	%D%/linux/folder.c \
 	%D%/linux/folder.h \
 	%D%/linux/https.c \
@@ -36,6 +38,8 @@ runtime_linux = \
 	%D%/linux/sys.c \
 	%D%/linux/thread.c
 runtime_windows = \
+	%D%/windows/adapters.c \
+	%D%/windows/adapters.h \
 	%D%/windows/https.c \
 	%D%/windows/library.c \
 	%D%/windows/library.h \
@@ -92,6 +96,8 @@ runtime_sources = \
 	$(runtime_public_headers) \
 	%D%/condition.c \
 	%D%/condition.h \
+	%D%/dns.c \
+	%D%/dns.h \
 	%D%/doctor.c \
 	%D%/doctor.h \
 	%D%/doctor_fail.c \
@@ -152,6 +158,8 @@ runtime_sources = \
 	%D%/probe_log.c \
 	%D%/probe_tcp.c \
 	%D%/probes.c \
+	%D%/proxy.c \
+	%D%/proxy.h \
 	%D%/redact.c \
 	%D%/redact.h \
 	%D%/report.h \
