@@ -39,6 +39,7 @@ tests_scripts = \
 	%D%/test_language.py \
 	%D%/test_naive.py \
 	%D%/test_network.py \
+	%D%/test_probe_dns.py \
 	%D%/test_probe_file.py \
 	%D%/test_probe_process.py \
 	%D%/test_probe_service.py \
@@ -51,6 +52,7 @@ tests_scripts = \
 wine_tests =
 wine_tests += %D%/wine/test_console.py
 wine_tests += %D%/wine/test_demo.py
+wine_tests += %D%/wine/test_dns.py
 wine_tests += %D%/wine/test_event.py
 wine_tests += %D%/wine/test_file.py
 wine_tests += %D%/wine/test_files.py
@@ -66,6 +68,8 @@ wine_tests += %D%/wine/test_wine.py
 wine_data =
 wine_data += %D%/wine/deny.c
 wine_data += %D%/wine/deny.py
+wine_data += %D%/wine/double_dnsapi.c
+wine_data += %D%/wine/double_dnsapi.def
 wine_data += %D%/wine/double_netapi32.c
 wine_data += %D%/wine/double_taskschd.c
 wine_data += %D%/wine/double_wevtapi.c
@@ -133,7 +137,9 @@ tests_data = \
 	%D%/golden \
 	%D%/naive/generate.py \
 	%D%/naive/naive.py \
+	%D%/support/alone.py \
 	%D%/support/bus.py \
+	%D%/support/dns_server.py \
 	%D%/support/native.py \
 	%D%/support/peers.py \
 	%D%/support/tap.py \
