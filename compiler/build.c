@@ -42,6 +42,20 @@ static void apply_mask(int fd)
         errno = 0; /* then it stays private */
 }
 
+bool output_ordinary(const char *path)
+{
+    struct stat there;
+    return stat(path, &there) != 0 || S_ISREG(there.st_mode);
+}
+
+/* A device or pipe is written into: to put a file in its place would take it
+ * from all who use it. */
+static bool open_device(struct output *output)
+{
+    output->fd = open(output->path, O_WRONLY | O_NOCTTY);
+    return output->fd >= 0 || fail(output->path, strerror(errno));
+}
+
 bool output_open(struct output *output, struct arena *arena, const char *path)
 {
     output->path = path;
@@ -51,6 +65,8 @@ bool output_open(struct output *output, struct arena *arena, const char *path)
         output->path = "standard output";
         return true;
     }
+    if (!output_ordinary(path))
+        return open_device(output);
     output->temporary = arena_format(arena, "%s.XXXXXX", path);
     output->fd = mkstemp(output->temporary);
     if (output->fd < 0)
@@ -68,10 +84,12 @@ bool output_drain(void *context, const char *text, size_t length)
 
 bool output_close(struct output *output, bool good)
 {
-    if (!output->temporary)
+    if (output->fd == STDOUT_FILENO)
         return good;
     if (close(output->fd) != 0 && good)
         good = fail(output->path, strerror(errno));
+    if (!output->temporary)
+        return good;
     if (good && rename(output->temporary, output->path) != 0)
         good = fail(output->path, strerror(errno));
     if (!good)

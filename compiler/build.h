@@ -11,9 +11,13 @@
 /* A file that appears whole or not at all; "-" is standard output. */
 struct output {
     const char *path;
-    char *temporary; /* NULL: standard output */
+    char *temporary; /* NULL: written in its place: standard output, a device */
     int fd;
 };
+
+/* Whether a path is free or an ordinary file, in whose place another one may
+ * be put. */
+bool output_ordinary(const char *path);
 
 /* On failure the reason is on standard error. */
 bool output_open(struct output *output, struct arena *arena, const char *path);

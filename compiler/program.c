@@ -297,6 +297,8 @@ bool program_build(struct arena *arena, const struct avd_header *image,
 {
     struct work work = {.arena = arena, .image = image};
     bool good;
+    if (!output_ordinary(path))
+        return fail(path, "it is not an ordinary file");
     if (!find_tools(&work, target, runtime) || !can_write_beside(arena, path) ||
         !make_folder(&work))
         return false;

@@ -197,9 +197,8 @@ static bool read_member(struct avd_reader *r, struct claim *claim)
     return read_field(r, claim);
 }
 
-/* The values of a reading are dropped, and their text wiped, where `kept` does
- * not name them; 0 keeps none. */
-static void forget(struct avd_reader *r, uint32_t probe, unsigned kept)
+/* The values of a reading are dropped, and their text wiped. */
+static void forget(struct avd_reader *r, uint32_t probe)
 {
     struct avd_value *values = avd_state_values(r->state, probe);
     unsigned fields = avd_reading_fields(r->state->image, probe);
@@ -208,8 +207,6 @@ static void forget(struct avd_reader *r, uint32_t probe, unsigned kept)
     for (f = 1; f <= fields; f++) {
         struct avd_value *value = &values[f - 1];
 
-        if (f == kept)
-            continue;
         if (value->type == AVD_VALUE_TEXT || value->type == AVD_VALUE_LIST)
             memset(r->json.text + value->as.text.offset, 0, value->length);
         memset(value, 0, sizeof *value);
@@ -336,7 +333,6 @@ static void derive_empty(struct avd_reader *r, const struct claim *claim)
 static void settle(struct avd_reader *r, struct claim *claim)
 {
     struct avd_reading *reading = &r->state->reading[claim->probe];
-    struct avd_span empty = {"empty", 5};
     int warning = -1;
 
     if (claim->status == -1) {
@@ -364,12 +360,10 @@ static void settle(struct avd_reader *r, struct claim *claim)
     reading->status = (uint8_t)claim->status;
     reading->dropped = claim->dropped && claim->status == AVD_STATUS_NOT_RUN;
     if (claim->status != AVD_STATUS_OK) {
-        forget(r, claim->probe, 0);
+        forget(r, claim->probe);
         return;
     }
     derive_empty(r, claim);
-    if (avd_probe_of(r->state->image)[claim->probe].flags & AVD_PROBE_SECRET)
-        forget(r, claim->probe, field_number(kind_of(r, claim->probe), empty));
 }
 
 bool avd_evidence_probe(struct avd_reader *r)

@@ -61,6 +61,7 @@ wine_tests += %D%/wine/test_listener.py
 wine_tests += %D%/wine/test_network.py
 wine_tests += %D%/wine/test_registry.py
 wine_tests += %D%/wine/test_right.py
+wine_tests += %D%/wine/test_secrets.py
 wine_tests += %D%/wine/test_service.py
 wine_tests += %D%/wine/test_system.py
 wine_tests += %D%/wine/test_task.py

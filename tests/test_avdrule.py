@@ -7,6 +7,7 @@ import subprocess
 import shutil
 import tempfile
 import re
+import stat
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -538,6 +539,24 @@ def links_back_and_pipes_in_a_folder_are_passed_over():
         done = subprocess.run([tap.AVDRULE, "check", folder],
                               capture_output=True, timeout=20)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@case
+def a_pipe_or_device_is_written_into_and_never_replaced():
+    with tap.scratch() as folder:
+        rules = tap.write(folder, "rules.avdrule", PACK)
+        pipe = os.path.join(folder, "pipe")
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        status, _, err = avdrule("compile", rules, "-o", pipe)
+        expect((status, err), (FINE, ""))
+        assert os.read(reader, 9) == b"/* Writte"
+        assert stat.S_ISFIFO(os.stat(pipe).st_mode)
+        status, _, err = avdrule("build", rules, "-o", pipe)
+        expect((status, err),
+               (IO, "avdrule: %s: it is not an ordinary file\n" % pipe))
+        assert stat.S_ISFIFO(os.stat(pipe).st_mode)
+        os.close(reader)
 
 
 tap.run()
