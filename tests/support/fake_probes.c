@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "fake_probes.h"
 
-static void (*reader)(struct avd_call *call);
+static void (*_Atomic reader)(struct avd_call *call);
 
 void fake_probes(void (*read)(struct avd_call *call))
 {
