@@ -15,6 +15,7 @@ import alone
 
 ALONE = alone.enter()
 
+import deny
 import dns_server as dns
 import tap
 import wine
@@ -176,6 +177,10 @@ def servers_are_static_if_an_adapter_that_is_up_has_its_own():
             (UP, '"192.0.2.53"', True)):
         name_server(index, value)
         expect(network()[0].get("static"), static, (index, value))
+    name_server(UP, '""')
+    key = (INTERFACES + "\\" + GUID % UP).split("\\", 1)[1]
+    expect(fields(deny.readings(HOST, key, NETWORK)["servers"]),
+           {"status": "ok", "servers": ["192.0.2.53"]})
 
 
 @case
@@ -308,6 +313,12 @@ def a_place_that_cannot_be_read_leaves_it_open_unless_another_says_yes():
     broken = wininet(DEFAULT, "s:2", '"yes"')
     expect(proxy(broken), ("error", None, None))
     expect(proxy_of_system("b:2"), ("ok", True, "b:2"))
+    policy = POLICY, ['"ProxySettingsPerUser"=dword:00000001']
+    for others, wanted in (([], ("denied", None, None)),
+                           ([winhttp("own:1")], ("ok", True, "own:1"))):
+        expect(proxy(policy, *others)[0], "ok")
+        expect(told(deny.readings(HOST, POLICY.split("\\", 1)[1],
+                                  PROXY)["proxy"]), wanted)
 
 
 # ---- what Wine's own dnsapi gets wrong; from here on a double answers ----
