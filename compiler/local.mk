@@ -8,7 +8,7 @@ if BUILD_AVDRULE
 noinst_LIBRARIES += %D%/libcompiler.a
 
 %C%_libcompiler_a_CPPFLAGS = $(compiler_cppflags)
-%C%_libcompiler_a_CFLAGS = $(AM_CFLAGS) $(NETTLE_CFLAGS)
+%C%_libcompiler_a_CFLAGS = $(AM_CFLAGS) $(NETTLE_CFLAGS) $(ZLIB_CFLAGS)
 %C%_libcompiler_a_SOURCES = \
 	%D%/arguments.c \
 	%D%/arguments.h \
@@ -29,6 +29,8 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/coverage.h \
 	%D%/declare.c \
 	%D%/declare.h \
+	%D%/deflated.c \
+	%D%/deflated.h \
 	%D%/digest.c \
 	%D%/digest.h \
 	%D%/emit_c.c \
@@ -82,6 +84,6 @@ avdrule_libs = \
 	dsl/libdsl.a \
 	runtime/libavdoctor.a
 
-bin_avdrule_LDADD = $(avdrule_libs) $(NETTLE_LIBS)
+bin_avdrule_LDADD = $(avdrule_libs) $(NETTLE_LIBS) $(ZLIB_LIBS)
 
 endif

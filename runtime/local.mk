@@ -128,6 +128,8 @@ runtime_sources = \
 	%D%/evidence_write.c \
 	%D%/find.c \
 	%D%/find.h \
+	%D%/inflate.c \
+	%D%/inflate.h \
 	%D%/json.c \
 	%D%/json.h \
 	%D%/json_write.c \

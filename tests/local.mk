@@ -107,6 +107,7 @@ unit_tests = \
 	%D%/unit/test_givens \
 	%D%/unit/test_graph \
 	%D%/unit/test_http \
+	%D%/unit/test_inflate \
 	%D%/unit/test_json \
 	%D%/unit/test_lexer \
 	%D%/unit/test_load \
@@ -154,11 +155,12 @@ if HAVE_CMOCKA
 # everything of the two programs but their mains.
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
+test_libs = $(avdrule_libs) $(CMOCKA_LIBS) $(NETTLE_LIBS) $(ZLIB_LIBS)
 AM_CPPFLAGS = -I$(top_srcdir)/%D%/support $(compiler_cppflags) \
 	$(CMOCKA_CFLAGS)
-LDADD = %D%/libsupport.a $(avdrule_libs) $(CMOCKA_LIBS) $(NETTLE_LIBS)
+LDADD = %D%/libsupport.a $(test_libs)
 # It reads through the probe itself, and not through fake_probes.c.
-%C%_unit_test_log_scan_LDADD = $(avdrule_libs) $(CMOCKA_LIBS) $(NETTLE_LIBS)
+%C%_unit_test_log_scan_LDADD = $(test_libs)
 check_LIBRARIES = %D%/libsupport.a
 %C%_libsupport_a_SOURCES = \
 	%D%/support/build_image.c \
