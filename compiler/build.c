@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "deflated.h"
 #include "emit_c.h"
 #include "engine.h"
 
@@ -105,14 +106,24 @@ bool build_write(struct arena *arena, const char *path, const char *text,
            output_close(&output, output_drain(&output, text, length));
 }
 
+/* Beyond this much an image is not packed: unpacking takes some 5 ms for each
+ * megabyte, and with so many rules the start counts for more than the size. */
+enum { PACKED_MOST = 512 * 1024 };
+
 bool build_tables(struct arena *arena, const struct avd_header *image,
-                  const char *path)
+                  enum build_form form, const char *path)
 {
     struct output output;
     struct buffer buffer = {.arena = arena, .drain = output_drain};
+    size_t state = avd_state_size(image), size;
+    const unsigned char *packed;
     if (!output_open(&output, arena, path))
         return false;
     buffer.context = &output;
-    emit_c(&buffer, image, avd_state_size(image));
+    if (form == BUILD_SMALL && image->size <= PACKED_MOST) {
+        packed = deflated(arena, image, image->size, &size);
+        emit_c_packed(&buffer, image, state, packed, size);
+    } else
+        emit_c(&buffer, image, state);
     return output_close(&output, buffer_finish(&buffer));
 }

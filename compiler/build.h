@@ -33,8 +33,10 @@ bool output_close(struct output *output, bool good);
 bool build_write(struct arena *arena, const char *path, const char *text,
                  size_t length);
 
-/* The tables of an image as C. */
+/* The tables of an image as C: to be read and used by anyone, or to make a
+ * small program of. */
+enum build_form { BUILD_PLAIN, BUILD_SMALL };
 bool build_tables(struct arena *arena, const struct avd_header *image,
-                  const char *path);
+                  enum build_form form, const char *path);
 
 #endif

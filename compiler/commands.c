@@ -98,9 +98,9 @@ int command_compile(const struct arguments *arguments)
     int status = compile_for_use(&c, arguments);
     if (status == EXIT_FINE) {
         tell_warnings(&c);
-        if (!(arguments->sizes
-                  ? write_sizes(&c, arguments->output)
-                  : build_tables(&c.arena, c.image, arguments->output)))
+        if (!(arguments->sizes ? write_sizes(&c, arguments->output)
+                               : build_tables(&c.arena, c.image, BUILD_PLAIN,
+                                              arguments->output)))
             status = EXIT_IO;
     }
     compilation_done(&c);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Integers are printed by hand and the pool as members of a struct, each a
- * string literal of at most 4,000 bytes: that is what C compilers read fast.
+ * Integers are printed by hand and bytes as members of a struct, each a string
+ * literal of at most 4,000 bytes: that is what C compilers read fast.
  * (One long literal is beyond what C promises, and an array of integers takes
  * ten times as long.)
  */
@@ -153,7 +153,7 @@ static void put_section(struct buffer *buffer, const struct avd_header *image,
     buffer_puts(buffer, "\n  },\n");
 }
 
-/* ---- the pool ---- */
+/* ---- bytes ---- */
 
 /* One byte inside a literal; how many characters it took. Octal is always
  * three digits, so that a digit may follow; `?` could be part of a trigraph. */
@@ -173,15 +173,16 @@ static size_t put_byte(struct buffer *buffer, unsigned char byte)
     return 4;
 }
 
-static void put_literal(struct buffer *buffer, const char *bytes,
-                        uint32_t count)
+/* Its lines end after texts, or wherever they are long enough. */
+static void put_literal(struct buffer *buffer, const char *bytes, size_t count,
+                        bool texts)
 {
     size_t column = 0;
-    uint32_t i;
+    size_t i;
     buffer_put(buffer, "\"", 1);
     for (i = 0; i < count; i++) {
         column += put_byte(buffer, (unsigned char)bytes[i]);
-        if (bytes[i] == '\0' && column > COLUMNS && i + 1 < count) {
+        if (column > COLUMNS && i + 1 < count && (!texts || bytes[i] == '\0')) {
             buffer_puts(buffer, "\"\n\"");
             column = 0;
         }
@@ -189,25 +190,29 @@ static void put_literal(struct buffer *buffer, const char *bytes,
     buffer_puts(buffer, "\",\n");
 }
 
-static void put_pool(struct buffer *buffer, const struct avd_header *image)
+static void put_literals(struct buffer *buffer, const char *bytes, size_t size,
+                         bool texts)
 {
-    uint32_t size = avd_pool_count(image), at;
-    const char *pool = avd_pool_of(image);
-    buffer_puts(buffer, "  .pool = {\n");
+    size_t at;
     for (at = 0; at < size; at += LITERAL)
-        put_literal(buffer, pool + at,
-                    size - at < LITERAL ? size - at : LITERAL);
-    buffer_puts(buffer, "  }\n");
+        put_literal(buffer, bytes + at,
+                    size - at < LITERAL ? size - at : LITERAL, texts);
 }
 
-static void put_pool_type(struct buffer *buffer, uint32_t size)
+/* The members of a struct that literals fill. */
+static void put_members(struct buffer *buffer, size_t size)
 {
-    uint32_t at;
-    buffer_puts(buffer, "  struct {\n");
+    size_t at;
     for (at = 0; at < size; at += LITERAL)
-        put_format(buffer, "    char part_%u[%u];\n", at / LITERAL,
+        put_format(buffer, "    char part_%zu[%zu];\n", at / LITERAL,
                    size - at < LITERAL ? size - at : LITERAL);
-    buffer_puts(buffer, "  } pool;\n");
+}
+
+static void put_pool(struct buffer *buffer, const struct avd_header *image)
+{
+    buffer_puts(buffer, "  .pool = {\n");
+    put_literals(buffer, avd_pool_of(image), avd_pool_count(image), true);
+    buffer_puts(buffer, "  }\n");
 }
 
 /* ---- the file ---- */
@@ -220,17 +225,23 @@ static void put_type(struct buffer *buffer, const struct avd_header *image)
         if (image->section[id].count > 0)
             put_format(buffer, "  %s %s[%u];\n", sections[id].type,
                        sections[id].name, image->section[id].count);
-    put_pool_type(buffer, avd_pool_count(image));
-    buffer_puts(buffer, "};\n\n");
+    buffer_puts(buffer, "  struct {\n");
+    put_members(buffer, avd_pool_count(image));
+    buffer_puts(buffer, "  } pool;\n};\n\n");
+}
+
+static void put_format_assert(struct buffer *buffer)
+{
+    put_format(buffer,
+               "_Static_assert(AVD_TABLE_FORMAT == %u, "
+               "\"made for another runtime\");\n",
+               AVD_TABLE_FORMAT);
 }
 
 static void put_asserts(struct buffer *buffer, const struct avd_header *image)
 {
     unsigned id;
-    put_format(buffer,
-               "_Static_assert(AVD_TABLE_FORMAT == %u, "
-               "\"made for another runtime\");\n",
-               AVD_TABLE_FORMAT);
+    put_format_assert(buffer);
     for (id = 0; id < AVD_SECTION_COUNT; id++)
         if (image->section[id].count > 0)
             put_format(buffer,
@@ -266,6 +277,26 @@ static void put_origin(struct buffer *buffer, const struct avd_header *image)
     put_format(buffer, ". Table format %u. */\n", image->format);
 }
 
+/* Zeroed memory, aligned to 8. */
+static void put_memory(struct buffer *buffer, const char *name, size_t size)
+{
+    put_format(buffer,
+               "static union {\n  unsigned char bytes[%zu];\n"
+               "  uint64_t aligned;\n} %s;\n\n",
+               size, name);
+}
+
+/* `rules` is an expression. */
+static void put_functions(struct buffer *buffer, const char *rules)
+{
+    put_format(buffer,
+               "const struct avd_header *avd_rules(void)\n{\n"
+               "  return %s;\n}\n\n",
+               rules);
+    buffer_puts(buffer, "void *avd_storage(void)\n{\n"
+                        "  return &storage;\n}\n");
+}
+
 void emit_c(struct buffer *buffer, const struct avd_header *image, size_t state)
 {
     unsigned id;
@@ -279,14 +310,25 @@ void emit_c(struct buffer *buffer, const struct avd_header *image, size_t state)
         put_section(buffer, image, id);
     put_pool(buffer, image);
     buffer_puts(buffer, "};\n\n");
-    put_format(buffer,
-               "static union {\n  unsigned char bytes[%zu];\n"
-               "  uint64_t aligned;\n} storage;\n\n",
-               state);
-    buffer_puts(buffer, "const struct avd_header *avd_rules(void)\n{\n"
-                        "  return &image.header;\n}\n\n"
-                        "void *avd_storage(void)\n{\n"
-                        "  return &storage;\n}\n");
+    put_memory(buffer, "storage", state);
+    put_functions(buffer, "&image.header");
+}
+
+void emit_c_packed(struct buffer *buffer, const struct avd_header *image,
+                   size_t state, const unsigned char *packed, size_t size)
+{
+    put_origin(buffer, image);
+    buffer_puts(buffer, "#include \"rules.h\"\n#include \"unpack.h\"\n\n");
+    put_format_assert(buffer);
+    buffer_puts(buffer, "\nstatic const struct {\n");
+    put_members(buffer, size);
+    buffer_puts(buffer, "} packed = {\n");
+    put_literals(buffer, (const char *)packed, size, false);
+    buffer_puts(buffer, "};\n\n");
+    put_memory(buffer, "image", image->size);
+    put_memory(buffer, "storage", state);
+    put_functions(buffer, "avd_unpack(&packed, sizeof packed, image.bytes, "
+                          "sizeof image.bytes)");
 }
 
 void emit_sizes(struct buffer *buffer, const struct avd_header *image)

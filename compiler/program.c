@@ -304,8 +304,8 @@ bool program_build(struct arena *arena, const struct avd_header *image,
         return false;
     /* Beside its place, from where it can be moved. */
     work.program = arena_format(arena, "%s.%ld.new", path, (long)getpid());
-    good = build_tables(arena, image, work.tables) && make_resource(&work) &&
-           link_program(&work) && mark_program(&work);
+    good = build_tables(arena, image, BUILD_SMALL, work.tables) &&
+           make_resource(&work) && link_program(&work) && mark_program(&work);
     if (good && rename(work.program, path) != 0)
         good = fail(path, strerror(errno));
     if (!good)

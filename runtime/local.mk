@@ -8,7 +8,8 @@ runtime_public_headers = \
 	%D%/probes.def \
 	%D%/probes.h \
 	%D%/rules.h \
-	%D%/table.h
+	%D%/table.h \
+	%D%/unpack.h
 
 # The files of a system; each folder has the same ones.
 runtime_linux = \
@@ -180,6 +181,7 @@ runtime_sources = \
 	%D%/text.c \
 	%D%/text.h \
 	%D%/thread.h \
+	%D%/unpack.c \
 	%D%/url.c \
 	%D%/url.h \
 	%D%/warning.c \

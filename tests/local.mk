@@ -34,6 +34,7 @@ tests_scripts = \
 	%D%/check_pe.py \
 	%D%/golden/run.py \
 	%D%/test_avdrule.py \
+	%D%/test_build.py \
 	%D%/test_determinism.py \
 	%D%/test_diagnostics.py \
 	%D%/test_language.py \

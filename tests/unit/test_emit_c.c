@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The C of an image gives, once compiled, the bytes of that image. */
+/* The C of an image, plain or packed, gives, once compiled, the bytes of that
+ * image. */
 #include "cmocka_all.h"
 
 #include <stdbool.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "compiled.h"
+#include "deflated.h"
 #include "emit_c.h"
 
 enum { MOST = 64 * 1024, STATE = 120 };
@@ -83,6 +85,16 @@ static char *c_of(struct arena *arena, const struct avd_header *image)
     return buffer.text;
 }
 
+static char *packed_c_of(struct arena *arena, const struct avd_header *image)
+{
+    struct buffer buffer = {.arena = arena};
+    size_t size;
+    const unsigned char *packed = deflated(arena, image, image->size, &size);
+    emit_c_packed(&buffer, image, STATE, packed, size);
+    buffer_put(&buffer, "", 1);
+    return buffer.text;
+}
+
 static void write_text(const char *folder, const char *name, const char *text)
 {
     char path[96];
@@ -94,9 +106,15 @@ static void write_text(const char *folder, const char *name, const char *text)
     assert_int_equal(fclose(file), 0);
 }
 
-/* Prints the image, then whether the storage is as it was promised. */
+/* Prints the image, then whether the storage is as it was promised. What
+ * unpacks it has no system. */
 static const char *const printer =
-    "#include <stdio.h>\n#include \"rules.h\"\n"
+    "#include <stdio.h>\n#include <stdlib.h>\n#include \"rules.h\"\n"
+    "#include \"sys.h\"\n#include \"thread.h\"\n"
+    "bool avd_sys_write(enum avd_stream stream, const char *text,\n"
+    "                   size_t size) {\n"
+    "  return stream == AVD_STREAM_ERROR && fwrite(text, size, 1, stderr); }\n"
+    "void avd_thread_leave(int status) { exit(status); }\n"
     "int main(void) {\n"
     "  const unsigned char *state = avd_storage();\n"
     "  unsigned i, sum = (unsigned)((uintptr_t)state % 8);\n"
@@ -109,13 +127,14 @@ static void compile_and_compare(const struct avd_header *image,
 {
     static unsigned char got[MOST];
     const char *cc = getenv("CC"), *source = getenv("SRCDIR");
-    char command[512], path[96];
+    char command[1024], path[96];
     FILE *pipe;
     size_t size;
     snprintf(command, sizeof command,
              "%s -std=c11 -pedantic -Wall -Wextra -Wtrigraphs -Werror "
-             "-I '%s/runtime' -o %s/out %s/main.c %s/tables.c",
-             cc, source, folder, folder, folder);
+             "-I '%s/runtime' -o %s/out %s/main.c %s/tables.c "
+             "'%s/runtime/unpack.c' '%s/runtime/inflate.c'",
+             cc, source, folder, folder, folder, source, source);
     assert_int_equal(system(command), 0);
     snprintf(path, sizeof path, "%s/out", folder);
     pipe = popen(path, "r");
@@ -148,6 +167,8 @@ static void assert_round_trip(const struct avd_header *image)
     arena_init(&arena);
     write_text(folder, "tables.c", c_of(&arena, image));
     write_text(folder, "main.c", printer);
+    compile_and_compare(image, folder);
+    write_text(folder, "tables.c", packed_c_of(&arena, image));
     compile_and_compare(image, folder);
     arena_done(&arena);
     drop(folder);
@@ -311,6 +332,28 @@ the_same_image_gives_the_same_text_however_it_is_drained(void **state)
     arena_done(&arena);
 }
 
+static void
+what_is_packed_takes_short_lines_and_is_always_the_same(void **state)
+{
+    static char pool[5000];
+    static struct made made;
+    struct arena arena;
+    const char *text, *line;
+    size_t i, lines = 0;
+    (void)state;
+    for (i = 0; i < sizeof pool; i++)
+        pool[i] = (char)(i * i >> 3 ^ i);
+    pool[0] = pool[sizeof pool - 1] = '\0';
+    make_image(&made, 1, pool, sizeof pool);
+    arena_init(&arena);
+    text = packed_c_of(&arena, made.image);
+    assert_string_equal(text, packed_c_of(&arena, made.image));
+    for (line = text; *line; line += strcspn(line, "\n") + 1, lines++)
+        assert_in_range(strcspn(line, "\n"), 0, 80);
+    assert_true(lines > 50);
+    arena_done(&arena);
+}
+
 static void sizes_are_told_for_each_section(void **state)
 {
     static struct made made;
@@ -341,6 +384,8 @@ int main(void)
         cmocka_unit_test(storage_is_as_large_as_one_state),
         cmocka_unit_test(
             the_same_image_gives_the_same_text_however_it_is_drained),
+        cmocka_unit_test(
+            what_is_packed_takes_short_lines_and_is_always_the_same),
         cmocka_unit_test(sizes_are_told_for_each_section),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
