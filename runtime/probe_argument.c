@@ -303,7 +303,7 @@ bool avd_argument_fill(const struct avd_state *state, uint32_t probe,
     unsigned i;
 
     *unfit = false;
-    for (i = 0; i < kind->args; i++) {
+    for (i = 0; args != words && i < kind->args; i++) {
         const struct avd_arg_info *info = &avd_args[kind->first_arg + i];
         const uint32_t *word = &args[i];
         uint32_t count = 1;
@@ -330,7 +330,7 @@ uint32_t avd_argument_timeout(const struct avd_state *state, uint32_t probe)
     int64_t ms;
     unsigned i;
 
-    for (i = 0; i < kind->args; i++) {
+    for (i = 0; record->args != 0 && i < kind->args; i++) {
         const struct avd_arg_info *info = &avd_args[kind->first_arg + i];
 
         if (info->type != AVD_ARG_TYPE_DURATION || args[i] == 0 ||

@@ -145,7 +145,7 @@ enum {
 struct avd_probe {
     uint32_t id, title;
     uint32_t read;   /* its kind and arguments as one canonical text */
-    uint32_t args;   /* words: one for each argument of its kind, in the order
+    uint32_t args;   /* words, 0 = none: one for each argument, in the order
                         of probes.def; 0 = not given. A text is an offset, an
                         integer or duration 1 + an index in numbers, a word
                         1 + its code, several are words: count, then each */
