@@ -156,6 +156,11 @@ static void put_wide(struct avd_out *out, const wchar_t *text)
 
     if (out->failed || text == NULL || *text == 0)
         return;
+    /* Of no room at all Windows says only how much it would take. */
+    if (out->used == out->size) {
+        out->failed = true;
+        return;
+    }
     bytes = WideCharToMultiByte(CP_UTF8, 0, text, -1, out->buffer + out->used,
                                 (int)(out->size - out->used), NULL, NULL);
     if (bytes > 0)
@@ -218,6 +223,10 @@ static void put_value(struct avd_out *out, const EVT_VARIANT *value)
     case EvtVarTypeString:
     case EvtVarTypeEvtXml:
         put_wide(out, value->StringVal);
+        break;
+    case EvtVarTypeAnsiString: /* what is not ASCII in it is replaced */
+        if (value->AnsiStringVal != NULL)
+            avd_out_literal(out, value->AnsiStringVal);
         break;
     case EvtVarTypeString | EVT_VARIANT_TYPE_ARRAY:
         for (i = 0; i < value->Count; i++) {

@@ -360,6 +360,16 @@ static wchar_t *wide(struct render *render, const wchar_t *text)
     return to;
 }
 
+static char *narrow(struct render *render, const wchar_t *text)
+{
+    size_t length = wcslen(text) + 1, i;
+    char *to = room_for(render, length);
+
+    for (i = 0; to != NULL && i < length; i++)
+        to[i] = (char)text[i];
+    return to;
+}
+
 /* So many of one character: "9000x" */
 static wchar_t *many(struct render *render, const wchar_t *text)
 {
@@ -400,6 +410,10 @@ static void set_value(struct render *render, EVT_VARIANT *value,
     case 's':
         value->Type = EvtVarTypeString;
         value->StringVal = wide(render, text);
+        break;
+    case 'a': /* one byte for each unit */
+        value->Type = EvtVarTypeAnsiString;
+        value->AnsiStringVal = narrow(render, text);
         break;
     case 'm':
         value->Type = EvtVarTypeString;

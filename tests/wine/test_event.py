@@ -178,6 +178,19 @@ def a_text_that_is_too_long_is_too_large():
 
 
 @case
+def a_text_that_leaves_no_room_for_the_next_value_is_too_large():
+    got = read('"Application"', event("m21845\u20ac", "s", "m20000x", "sy"))
+    expect((got["status"], got["count"], got["too_large"]),
+           ("ok", 1, ["text"]))
+
+
+@case
+def a_value_of_bytes_is_text_and_what_is_not_ascii_in_it_is_replaced():
+    found(read('"Application", contains: "next"',
+               event("sa", "acode \xe9", "snext")), 1, "a code \ufffd next")
+
+
+@case
 def where_a_match_may_be_cut_off_none_is_no_answer():
     got = read('"Application", contains: "end"', event("m40000\u20ac", "send"))
     expect(got, {"status": "ok", "exists": True,
