@@ -196,13 +196,18 @@ static DWORD has_own(const char *adapter)
     wchar_t key[128] = L"SYSTEM\\CurrentControlSet\\Services\\Tcpip\\"
                        L"Parameters\\Interfaces\\";
     size_t length = wcslen(key);
-    DWORD size = 0, code;
+    wchar_t first[2] = {0};
+    DWORD size = sizeof first, code;
 
     for (; *adapter != 0 && length < 126; length++)
         key[length] = (unsigned char)*adapter++;
+    /* The text itself, for without a place to put it Windows tells a size that
+     * has room for one more NUL. */
     code = RegGetValueW(HKEY_LOCAL_MACHINE, key, L"NameServer", RRF_RT_REG_SZ,
-                        NULL, NULL, &size);
-    return code == 0 && size <= sizeof *key ? ERROR_FILE_NOT_FOUND : code;
+                        NULL, first, &size);
+    if (code == ERROR_MORE_DATA)
+        return 0;
+    return code == 0 && first[0] == 0 ? ERROR_FILE_NOT_FOUND : code;
 }
 
 void avd_probe_dns_servers(struct avd_call *call)
