@@ -95,15 +95,15 @@ static enum avd_socket_result failure(const struct get *get)
     return AVD_SOCKET_OTHER;
 }
 
-/* 0 would be no limit. The answer to a request has one of its own. */
+/* 0 would be no limit. The answer to a request has one of its own, of 90 s if
+ * nothing is said, which not every kind of handle need take. */
 static bool limit(const struct get *get, HANDLE handle)
 {
     DWORD left = avd_call_left(get->call) + 1;
 
+    get->to.set_option(handle, OPTION_ANSWER_TIMEOUT, &left, sizeof left);
     return get->to.set_timeouts(handle, (int)left, (int)left, (int)left,
-                                (int)left) &&
-           get->to.set_option(handle, OPTION_ANSWER_TIMEOUT, &left,
-                              sizeof left);
+                                (int)left);
 }
 
 static bool ask(struct get *get)
@@ -136,7 +136,7 @@ static bool ask(struct get *get)
            get->to.set_option(get->request, OPTION_CLIENT_CERTIFICATE, NULL,
                               0) &&
            get->to.send(get->request, *get->header != 0 ? get->header : NULL,
-                        (DWORD)-1, NULL, 0, 0, 0) &&
+                        *get->header != 0 ? (DWORD)-1 : 0, NULL, 0, 0, 0) &&
            limit(get, get->request) && get->to.receive(get->request, NULL);
 }
 
