@@ -6,12 +6,17 @@
  * that it took is named after it, with `#` and a number. Where a side-by-side
  * stack was updated there are several with one prefix: the one that listens and
  * has the greatest name, which ends in its version, is told.
+ *
+ * Sessions that an account may not query are left out of the list, with no
+ * word of it. So that there is no listener is believed of an account with full
+ * rights, or of one that is shown another listener.
  */
 #include "wide_call.h"
 
 #include <string.h>
 #include <wtsapi32.h>
 
+#include "../sys.h"
 #include "library.h"
 
 #define PREFIX 128
@@ -34,17 +39,26 @@ static bool better(const WTS_SESSION_INFOW *row, const WTS_SESSION_INFOW *best)
     return _wcsicmp(row->pWinStationName, best->pWinStationName) > 0;
 }
 
+static bool full_rights(void)
+{
+    struct avd_sys_host host;
+
+    avd_sys_host(&host);
+    return host.elevated;
+}
+
 static void tell(struct avd_call *call, const wchar_t *prefix,
                  const WTS_SESSION_INFOW *row, DWORD rows)
 {
     const WTS_SESSION_INFOW *best = NULL;
-    bool plausible = false;
+    bool plausible = false, listens = false;
     int64_t count = 0;
 
     for (; rows > 0; rows--, row++) {
         const wchar_t *name = row->pWinStationName;
 
         plausible = plausible || row->SessionId == 0;
+        listens = listens || row->State == WTSListen;
         if (name == NULL || wcschr(name, '#') != NULL ||
             _wcsnicmp(name, prefix, wcslen(prefix)) != 0)
             continue;
@@ -58,9 +72,14 @@ static void tell(struct avd_call *call, const wchar_t *prefix,
         avd_wide_failed(call, ERROR_INVALID_DATA);
         return;
     }
-    avd_call_end(call, best == NULL ? AVD_STATUS_ABSENT : AVD_STATUS_OK, 0);
-    if (best == NULL)
+    if (best == NULL) {
+        avd_call_end(call,
+                     listens || full_rights() ? AVD_STATUS_ABSENT
+                                              : AVD_STATUS_DENIED,
+                     0);
         return;
+    }
+    avd_call_end(call, AVD_STATUS_OK, 0);
     avd_wide_text(call, AVD_FIELD_LISTENER_NAME, best->pWinStationName,
                   wcslen(best->pWinStationName));
     avd_call_number(call, AVD_FIELD_LISTENER_STATE, best->State);

@@ -30,6 +30,8 @@ WINDOWS_CC = os.environ.get("WINDOWS_CC",
                             shutil.which("x86_64-w64-mingw32-gcc") or "")
 RUNTIME = os.path.join(BUILD, "lib", "avdrule", "windows", "libavdoctor.a")
 AVDOCTOR = os.path.join(BUILD, "bin", "avdoctor.exe")
+UNELEVATED = os.path.join(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))), "wine", "unelevated.c")
 
 # Seconds. Wine is slow at first and where all cores are busy.
 LIMIT = 120
@@ -311,6 +313,27 @@ class Host:
         assert done.status < 64, "exit status %d\n%s" % (done.status, said)
         with open(evidence, encoding="ascii") as file:
             return json.load(file)["probes"]
+
+    def readings_unelevated(self, pack_text, env={}):
+        """The same without the full rights of an administrator."""
+        folder = tempfile.mkdtemp(prefix="unelevated-", dir=FOLDER)
+        helper = os.path.join(folder, "unelevated.exe")
+        evidence = r"C:\unelevated.json"
+        try:
+            done = limited(WINDOWS_CC.split() + [
+                "-municode", "-s", "-std=c11", "-Wall", "-Wextra", "-Werror",
+                "-o", helper, UNELEVATED], LIMIT, os.environ)
+            assert done.status == 0, done.err.decode("utf-8", "replace")
+            done = self.run(helper, '"%s" --save-evidence %s' % (
+                "Z:" + build(pack_text).replace("/", "\\"), evidence),
+                env=env)
+            with open(self.path(evidence), encoding="ascii") as file:
+                got = json.load(file)
+        finally:
+            shutil.rmtree(folder)
+        os.unlink(self.path(evidence))
+        assert not got["host"]["elevated"] and done.status < 64, done
+        return got["probes"]
 
 
 os.makedirs(FOLDER, exist_ok=True)

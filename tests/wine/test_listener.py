@@ -91,6 +91,14 @@ def a_list_without_the_session_of_services_proves_no_absence():
 
 
 @tap.case
+def without_full_rights_a_list_of_no_listener_at_all_proves_no_absence():
+    for rows, status in ((SERVICES, "denied"), (SERVICES + TCP, "absent")):
+        got = HOST.readings_unelevated(PACK, env={"AVD_SESSIONS": rows})
+        tap.expect(got["sxs"]["status"], status, rows)
+    expect_sxs(SERVICES, status="absent", exists=False)
+
+
+@tap.case
 def a_state_that_there_is_not_is_an_error():
     expect_sxs(SERVICES + "|65536 10 rdp-sxs1", status="error", code=13)
 

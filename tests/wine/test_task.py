@@ -2,10 +2,8 @@
 # SPDX-License-Identifier: MIT
 """The probe of scheduled tasks, before a Task Scheduler of ours and before
 Wine's, which does not run."""
-import json
 import os
 import sys
-import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "support"))
@@ -24,19 +22,6 @@ TASKS = "|".join([
     "\\Contoso\\Deep\\Update;0", "\\Empty\\", "\\Contoso Quiet;h1"])
 
 
-FOLDER = tempfile.TemporaryDirectory(dir=wine.FOLDER)
-UNELEVATED = os.path.join(FOLDER.name, "unelevated.exe")
-
-
-def build():
-    done = wine.limited(
-        wine.WINDOWS_CC.split() + [
-            "-municode", "-s", "-std=c11", "-Wall", "-Wextra", "-Werror", "-o",
-            UNELEVATED, os.path.join(HERE, "unelevated.c")],
-        wine.LIMIT, os.environ)
-    assert done.status == 0, done.err.decode("utf-8", "replace")
-
-
 def pack(name):
     return 'probe a { title "A" read task("%s") }\n' % name + RULES
 
@@ -52,15 +37,8 @@ def read(name, tasks=TASKS, fail=""):
 
 
 def read_unelevated(name):
-    evidence = r"C:\unelevated.json"
-    done = HOST.run(UNELEVATED, '"%s" --save-evidence %s' % (
-        "Z:" + wine.build(pack(name)).replace("/", "\\"), evidence),
-        env={"AVD_TASKS": TASKS})
-    with open(HOST.path(evidence), encoding="ascii") as file:
-        got = json.load(file)
-    os.unlink(HOST.path(evidence))
-    assert not got["host"]["elevated"] and done.status < 64, done
-    return without_times(got["probes"]["a"])
+    return without_times(HOST.readings_unelevated(
+        pack(name), env={"AVD_TASKS": TASKS})["a"])
 
 
 def found(count, enabled):
@@ -70,7 +48,6 @@ def found(count, enabled):
 ABSENT = {"status": "absent", "exists": False}
 STUB = read("Anything")
 HOST.double("taskschd")
-build()
 
 
 @case
