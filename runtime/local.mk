@@ -220,7 +220,8 @@ endif
 
 EXTRA_DIST += \
 	%D%/windows/avdoctor.manifest \
-	%D%/windows/avdoctor.rc
+	%D%/windows/avdoctor.rc \
+	%D%/windows/part.ld
 
 # What every program has beside the library. On Windows `avdrule build' links
 # that of this tree too, as it does things that no linker can.
@@ -274,11 +275,16 @@ lib/avdrule/$(TARGET)/libavdoctor.a: $(program_library)
 # from the library.
 if WHOLE_PROGRAM
 main_objects += $(%C%_libavdoctor_a_OBJECTS)
-link_main = $(CC) $(AM_CFLAGS) $(RUNTIME_CFLAGS) $(CFLAGS) $(WHOLE_LDFLAGS)
+link_main = $(CC) $(AM_CFLAGS) $(RUNTIME_CFLAGS) $(CFLAGS) \
+	$(WHOLE_LDFLAGS) -Wl,-T,$(srcdir)/%D%/windows/part.ld
+else
+if SYSTEM_WINDOWS
+link_main = $(LD) -r -T $(srcdir)/%D%/windows/part.ld
 else
 link_main = $(LD) -r
 endif
-lib/avdrule/$(TARGET)/main.o: $(main_objects)
+endif
+lib/avdrule/$(TARGET)/main.o: $(main_objects) %D%/windows/part.ld
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
 	$(link_main) -o $@.new $(main_objects) && mv $@.new $@
 lib/avdrule/$(TARGET)/avdoctor.manifest: %D%/windows/avdoctor.manifest

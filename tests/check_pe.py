@@ -23,7 +23,8 @@ SIZE = 160 * 1024
 # All in KnownDLLs: no other file of that name is ever taken.
 IMPORTS = {"kernel32.dll", "advapi32.dll", "ws2_32.dll", "msvcrt.dll"}
 
-EXPORT, IMPORT, RESOURCE, SECURITY, DEBUG, DELAY_IMPORT = 0, 1, 2, 4, 6, 13
+EXPORT, IMPORT, RESOURCE, EXCEPTION, SECURITY, DEBUG = 0, 1, 2, 3, 4, 6
+DELAY_IMPORT = 13
 EXECUTE, WRITE = 0x20000000, 0x80000000
 RT_VERSION, RT_MANIFEST = 16, 24
 
@@ -174,6 +175,25 @@ def may_run_from_what_goes_away(program):
     expect(program.characteristics & 0x0c00, 0x0c00)
 
 
+def can_be_unwound(program):
+    """Each function in order and with its description, or an exception in a
+    probe does not find its way to who handles it."""
+    places = {name: (place, place + size)
+              for name, place, size, *_ in program.sections}
+    address, size = program.directories[EXCEPTION]
+    at, last = program.offset(address), 0
+    assert size > 0 and size % 12 == 0, size
+    for i in range(size // 12):
+        start, end, how = struct.unpack_from("<III", program.bytes,
+                                             at + 12 * i)
+        assert max(last, places[".text"][0]) <= start < end, (i, hex(start))
+        assert end <= places[".text"][1], (i, hex(end))
+        assert places[".xdata"][0] <= how < places[".xdata"][1], (i, hex(how))
+        # Version 1 in the lowest bits, then flags, of which C has none.
+        expect(program.bytes[program.offset(how)], 1, hex(start))
+        last = end
+
+
 def has_its_own_checksum(program):
     expect(program.checksum, computed_checksum(program))
 
@@ -205,7 +225,7 @@ RULES = (is_for_x64_and_the_console,
          imports_only_what_no_other_file_can_stand_in_for,
          has_no_delayed_imports_and_no_exports, has_every_protection,
          has_no_section_to_write_and_run, may_run_from_what_goes_away,
-         has_its_own_checksum, holds_no_time_and_no_symbols,
+         can_be_unwound, has_its_own_checksum, holds_no_time_and_no_symbols,
          names_no_place_of_the_machine_that_built_it,
          asks_for_no_more_rights_and_takes_any_name)
 
