@@ -29,8 +29,10 @@ void avd_thread_release(void *memory, size_t size);
 
 /* Runs thread->work on a thread with a small stack (256 KiB). One that crashes
  * - by a wrong access, an overflow of its stack, a division by zero - is parked
- * for ever, and nothing else happens to the process. False: there can be no
- * more threads; *code says why. */
+ * for ever, and nothing else happens to the process; one that asks the system
+ * to end the process at once, as a library of Windows does that finds its heap
+ * broken, gets what it asks for. False: there can be no more threads; *code
+ * says why. */
 bool avd_thread_start(struct avd_thread *thread, uint32_t *code);
 
 /* Milliseconds that only go forward. */

@@ -5,7 +5,8 @@
  * An exception that nobody handles comes to the one filter of the process. On
  * the thread of a probe it is that probe's end: the filter says so and sleeps
  * for ever, for what the thread holds cannot be undone. The filter of a stack
- * overflow runs on what SetThreadStackGuarantee kept back.
+ * overflow runs on what SetThreadStackGuarantee kept back. A thread that a
+ * library started for itself sleeps too: who waits for it times out.
  */
 #include "../thread.h"
 
@@ -16,6 +17,7 @@
 
 static DWORD slot = TLS_OUT_OF_INDEXES;
 static HANDLE news;
+static DWORD first; /* the thread that prepared all this */
 
 static void ended(struct avd_thread *thread, enum avd_thread_end how)
 {
@@ -27,10 +29,12 @@ static LONG WINAPI park(EXCEPTION_POINTERS *exception)
 {
     struct avd_thread *thread = TlsGetValue(slot);
 
-    if (thread == NULL)
+    if (GetCurrentThreadId() == first)
         return EXCEPTION_CONTINUE_SEARCH;
-    thread->crash = exception->ExceptionRecord->ExceptionCode;
-    ended(thread, AVD_THREAD_CRASHED);
+    if (thread != NULL) {
+        thread->crash = exception->ExceptionRecord->ExceptionCode;
+        ended(thread, AVD_THREAD_CRASHED);
+    }
     for (;;)
         Sleep(INFINITE);
 }
@@ -52,6 +56,7 @@ void avd_thread_prepare(void)
 {
     if (slot != TLS_OUT_OF_INDEXES)
         return;
+    first = GetCurrentThreadId();
     slot = TlsAlloc();
     news = CreateEventW(NULL, FALSE, FALSE, NULL);
     SetUnhandledExceptionFilter(park);

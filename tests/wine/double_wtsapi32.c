@@ -2,7 +2,8 @@
 /*
  * Stands in for the session manager. AVD_SESSIONS says how: rows of "id state
  * name" with | between them (\XXXX is a UTF-16 unit), "none" for an answer
- * without rows, "fail CODE", or how it breaks: "null", "stack", "hang".
+ * without rows, "fail CODE", or how it breaks: "null", "stack", "hang",
+ * "thread" for a thread of its own that reads through nothing.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -29,10 +30,18 @@ static int overflow(volatile int *above)
     return here[0] < 0 ? 0 : overflow(here) + here[0];
 }
 
+static DWORD WINAPI broken(void *nothing)
+{
+    return *(volatile DWORD *)nothing;
+}
+
 static void breaks(const wchar_t *how)
 {
     int depth[1] = {0};
 
+    if (wcscmp(how, L"thread") == 0)
+        WaitForSingleObject(CreateThread(NULL, 0, broken, NULL, 0, NULL),
+                            INFINITE);
     if (wcscmp(how, L"null") == 0)
         *(volatile int *)(UINT_PTR)depth[0] = 1;
     if (wcscmp(how, L"stack") == 0)

@@ -113,6 +113,13 @@ def several_that_break_at_once_hide_nothing():
 
 
 @case
+def a_thread_of_a_library_that_breaks_leaves_its_probe_waiting():
+    got, done = run("thread", "", "--timeout", "2s")
+    expect(got, dict(ALL_WELL, session=("timeout", None)))
+    whole(done, "Listener (session)")
+
+
+@case
 def the_deadline_ends_what_hangs():
     got, done = run("hang", "hang", "--deadline", "3s")
     expect((got["session"][0], got["events"][0]), ("timeout", "timeout"))
