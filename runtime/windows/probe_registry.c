@@ -147,7 +147,8 @@ static void read_each(struct avd_call *call, const struct place *place,
                              &above);
     if (code == ERROR_SUCCESS) {
         code = add_each(call, above, start, rest, place->value);
-        RegCloseKey(above);
+        if (above != place->hive) /* which other probes read meanwhile */
+            RegCloseKey(above);
     }
     avd_registry_end(call, code);
 }

@@ -16,9 +16,13 @@
 #define SHOWN (AVD_CALL_WORK - AVD_CALL_TEXT - 1) /* where a text is turned */
 #define DATA ((SHOWN & ~(size_t)1) - 2)
 
+/* Nothing is asked for beside what is used: KEY_READ would also want to be told
+ * of changes, which not every key allows everybody. */
 DWORD avd_registry_open(HKEY root, const wchar_t *path, HKEY *key)
 {
-    return (DWORD)RegOpenKeyExW(root, path, 0, KEY_READ | KEY_WOW64_64KEY, key);
+    return (DWORD)RegOpenKeyExW(
+        root, path, 0,
+        KEY_QUERY_VALUE | KEY_ENUMERATE_SUB_KEYS | KEY_WOW64_64KEY, key);
 }
 
 bool avd_registry_gone(DWORD code)
