@@ -74,9 +74,10 @@ static bool device_name(const wchar_t *name)
 }
 
 /* Opens the folder that a file is to be in and finds out where that really is,
- * links resolved. While it is open neither it nor what is above it can be
- * renamed, so that nobody puts a link in its place. INVALID_HANDLE_VALUE: it is
- * not there. */
+ * links resolved: on a volume without a letter, as one that holds a profile may
+ * be, by the volume's own name. While it is open neither it nor what is above
+ * it can be renamed, so that nobody puts a link in its place.
+ * INVALID_HANDLE_VALUE: it is not there. */
 static HANDLE real_folder(const wchar_t *folder, wchar_t *real)
 {
     HANDLE handle =
@@ -88,11 +89,14 @@ static HANDLE real_folder(const wchar_t *folder, wchar_t *real)
     if (handle == INVALID_HANDLE_VALUE)
         return handle;
     length = GetFinalPathNameByHandleW(handle, real, AVD_WIDE_PATH, 0);
+    if (length == 0)
+        length = GetFinalPathNameByHandleW(handle, real, AVD_WIDE_PATH,
+                                           VOLUME_NAME_GUID);
     if (length == 0 || length >= AVD_WIDE_PATH) {
         CloseHandle(handle);
         return INVALID_HANDLE_VALUE;
     }
-    if (starts_with(real, L"\\\\?\\") && !starts_with(real, L"\\\\?\\UNC"))
+    if (starts_with(real, L"\\\\?\\") && real[5] == ':')
         memmove(real, real + 4, (length - 3) * sizeof *real);
     return handle;
 }
