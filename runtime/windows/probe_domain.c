@@ -6,6 +6,8 @@
 #include "library.h"
 #include "registry.h"
 
+#include <ntsecapi.h>
+
 /* Of lmjoin.h. */
 enum { UNJOINED = 1, WORKGROUP = 2, DOMAIN = 3 };
 
@@ -14,12 +16,40 @@ struct netapi {
     DWORD(WINAPI *release)(void *buffer);
 };
 
-/* The name in DNS; the service itself knows the short one only. */
+/* The name in DNS, as the local security authority keeps it for everybody to
+ * read. False: it does not tell. */
+static bool put_dns_name(struct avd_call *call)
+{
+    LSA_OBJECT_ATTRIBUTES none = {0};
+    LSA_HANDLE policy;
+    const LSA_UNICODE_STRING *name;
+    void *info;
+    bool told = false;
+
+    if (LsaOpenPolicy(NULL, &none, POLICY_VIEW_LOCAL_INFORMATION, &policy) != 0)
+        return false;
+    if (LsaQueryInformationPolicy(policy, PolicyDnsDomainInformation, &info) ==
+        0) {
+        name = &((const POLICY_DNS_DOMAIN_INFO *)info)->DnsDomainName;
+        told = name->Length > 0;
+        if (told)
+            avd_wide_text(call, AVD_FIELD_DOMAIN_NAME, name->Buffer,
+                          name->Length / sizeof(wchar_t));
+        LsaFreeMemory(info);
+    }
+    LsaClose(policy);
+    return told;
+}
+
+/* Else the suffix of the host's own name, which is that of the domain unless
+ * somebody set it otherwise; the service itself knows the short one only. */
 static void put_name(struct avd_call *call, const wchar_t *short_name)
 {
     wchar_t name[AVD_REGISTRY_NAME];
     DWORD size = sizeof name;
 
+    if (put_dns_name(call))
+        return;
     if (RegGetValueW(HKEY_LOCAL_MACHINE,
                      L"SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters",
                      L"Domain", RRF_RT_REG_SZ, NULL, name,
