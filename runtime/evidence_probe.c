@@ -288,11 +288,30 @@ static bool connection_contradicts(struct avd_reader *r,
     return connected == 1 && kind == AVD_KIND_TCP;
 }
 
+/* Of lines or events that there are none of nothing else is known. */
+static bool count_contradicts(struct avd_reader *r, const struct claim *claim)
+{
+    enum avd_kind kind = kind_of(r, claim->probe);
+    struct avd_span count = {"count", 5};
+    unsigned f;
+
+    if ((kind != AVD_KIND_LOG && kind != AVD_KIND_EVENT) ||
+        number_of(r, claim, count) != 0)
+        return false;
+    for (f = 2; f <= avd_kinds[kind].fields; f++)
+        if (avd_state_values(r->state, claim->probe)[f - 1].type !=
+                AVD_VALUE_NONE &&
+            avd_state_values(r->state, claim->probe)[f - 1].type !=
+                AVD_VALUE_IGNORED)
+            return true;
+    return false;
+}
+
 static bool contradicts(struct avd_reader *r, struct claim *claim)
 {
     if (claim->status == AVD_STATUS_OK)
         return claim->exists == AVD_KNOWN_NO ||
-               connection_contradicts(r, claim);
+               connection_contradicts(r, claim) || count_contradicts(r, claim);
     /* Some things are never absent. */
     if (claim->status == AVD_STATUS_ABSENT &&
         *avd_kinds[kind_of(r, claim->probe)].absent == 0 &&

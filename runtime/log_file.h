@@ -12,7 +12,8 @@
  * False: it ended the call - absent, denied, or an error. */
 bool avd_log_open(struct avd_call *call, intptr_t *handle);
 
-/* The next bytes; 0 at the end. False: it ended the call with an error. */
+/* The next bytes; 0 at the end. False: it ended the call with an error, as it
+ * does at the end of a file that is shorter by then than what was read. */
 bool avd_log_read(struct avd_call *call, intptr_t handle, char *bytes,
                   size_t size, size_t *got);
 

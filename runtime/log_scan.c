@@ -10,16 +10,13 @@
 /* ---- lines ---- */
 
 /* Keeps the line as that of the last match. A number or word that may go on
- * behind what was kept of the line is not known: a blank would have ended it.
- */
-static void keep_match(struct avd_log_scan *scan, struct avd_capture *capture)
+ * behind what was kept of the line, or written yet, is not known. */
+static void keep_match(struct avd_log_scan *scan, struct avd_capture *capture,
+                       bool ended)
 {
     char *line = scan->at;
 
-    if (scan->cut && capture->type != AVD_CAPTURE_NONE &&
-        memchr(capture->text, ' ',
-               (size_t)(line + scan->length - capture->text)) == NULL)
-        capture->too_large = true;
+    capture->too_large |= capture->open && (scan->cut || !ended);
     scan->count++;
     scan->capture = *capture;
     scan->line = line;
@@ -29,41 +26,65 @@ static void keep_match(struct avd_log_scan *scan, struct avd_capture *capture)
     scan->other = line;
 }
 
-static void end_line(struct avd_log_scan *scan)
+/* A line from which on lines count. What was odd before it, and be it in the
+ * same line, is no more of interest. */
+static void start(struct avd_log_scan *scan)
+{
+    struct avd_capture capture;
+
+    scan->within = true;
+    scan->unsure = false;
+    scan->count = 0;
+    scan->odd = scan->odd_to > 0 &&
+                !avd_pattern_find(&scan->after, scan->at + scan->odd_to,
+                                  scan->length - scan->odd_to, &capture);
+}
+
+static void end_line(struct avd_log_scan *scan, bool ended)
 {
     struct avd_capture capture;
     bool after = scan->after.before != NULL;
 
     if (!scan->cut && scan->length > 0 && scan->at[scan->length - 1] == '\r')
         scan->length--;
+    scan->odd |= scan->odd_to > 0;
     if (after &&
         avd_pattern_find(&scan->after, scan->at, scan->length, &capture)) {
-        scan->within = true;
-        scan->unsure = false;
-        scan->count = 0;
+        start(scan);
     } else {
         scan->unsure |= after && scan->cut;
         if (!scan->within)
             ;
         else if (avd_pattern_find(&scan->find, scan->at, scan->length,
                                   &capture))
-            keep_match(scan, &capture);
+            keep_match(scan, &capture, ended);
         else
             scan->unsure |= scan->cut;
     }
-    scan->length = 0;
+    scan->length = scan->odd_to = 0;
     scan->cut = false;
+}
+
+/* Zeros have no place in a log. Text in bytes that is read as UTF-16 makes
+ * U+0Dxx and U+0Axx of the ends of its lines. */
+static bool is_odd(const struct avd_log_scan *scan, uint32_t point)
+{
+    return point == 0 ||
+           (scan->text != AVD_LOG_BYTES &&
+            ((point & ~0x7fu) == 0xa00 || (point & ~0x7fu) == 0xd00));
 }
 
 static void put(struct avd_log_scan *scan, uint32_t point)
 {
     if (point == '\n')
-        end_line(scan);
+        end_line(scan, true);
     else if (scan->length + 4 > AVD_LOG_LINE)
         scan->cut = true;
     else
         scan->length += avd_utf8_encode(point != 0 ? point : REPLACEMENT,
                                         scan->at + scan->length);
+    if (is_odd(scan, point))
+        scan->odd_to = scan->length;
 }
 
 /* ---- characters ---- */
@@ -93,12 +114,13 @@ static uint32_t unit(const struct avd_log_scan *scan, const char *bytes)
                       (unsigned char)bytes[!high]);
 }
 
+/* What is no character is U+0000. */
 static size_t next_wide(const struct avd_log_scan *scan, const char *bytes,
                         size_t count, bool last, uint32_t *point)
 {
     uint32_t low;
 
-    *point = REPLACEMENT;
+    *point = 0;
     if (count < 2)
         return last;
     *point = unit(scan, bytes);
@@ -108,7 +130,7 @@ static size_t next_wide(const struct avd_log_scan *scan, const char *bytes,
         return 0;
     low = *point < 0xdc00 && count >= 4 ? unit(scan, bytes + 2) : 0;
     if (low < 0xdc00 || low > 0xdfff) {
-        *point = REPLACEMENT;
+        *point = 0;
         return 2;
     }
     *point = 0x10000 + ((*point - 0xd800) << 10) + (low - 0xdc00);
@@ -150,7 +172,10 @@ size_t avd_log_scan_take(struct avd_log_scan *scan, const char *bytes,
         put(scan, point);
     }
     if (last && (scan->length > 0 || scan->cut))
-        end_line(scan);
+        end_line(scan, false);
+    /* Where lines count from may be among what was not read. */
+    if (last && scan->odd && (scan->count == 0 || scan->after.before != NULL))
+        scan->unsure = true;
     return at;
 }
 

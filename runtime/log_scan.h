@@ -4,8 +4,11 @@
  *
  * UTF-8 with or without its mark, UTF-16 of both orders (by its mark, or little
  * endian where the second byte is 0), and bytes that are neither, which count
- * as Latin-1. Lines end in LF or CR LF; the last one needs no end. What is no
- * character, and U+0000, becomes U+FFFD.
+ * as Latin-1. Lines end in LF or CR LF; the last one needs no end, but what is
+ * caught at its end may not be all of it yet. What is no character, and U+0000,
+ * becomes U+FFFD. U+0000, and in UTF-16 half a character or what looks like the
+ * end of a line in bytes, tell that part of the text is in another encoding, or
+ * never came to the disk: then that nothing was found is not known.
  */
 #ifndef AVD_RUNTIME_LOG_SCAN_H
 #define AVD_RUNTIME_LOG_SCAN_H
@@ -22,9 +25,11 @@ struct avd_log_scan {
     bool within; /* lines count: there is no `after`, or it was seen */
 
     /* The result, once the last piece was taken. */
-    int64_t count; /* lines with a match */
+    int64_t count; /* lines with a match; if `odd`, at least */
     bool unsure;   /* a line was longer than what is kept, and nothing was found
-                      in the part that is: the result is not known */
+                      in the part that is; or none at all in a text that is
+                      not read as it was meant: the result is not known */
+    bool odd;      /* lines that count are not read as they were meant */
     /* Of the last match, where count > 0. */
     struct avd_capture capture;
     const char *line;
@@ -35,6 +40,7 @@ struct avd_log_scan {
     enum avd_log_text text;
     char *at;
     size_t length;
+    size_t odd_to; /* behind the last that was odd in it */
     bool cut;
     char *other; /* the room that is free or holds the last match */
 };

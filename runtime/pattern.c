@@ -93,6 +93,15 @@ static void take_number(struct avd_capture *capture, const char *digit,
     capture->number = (int64_t)(minus ? 0 - value : value);
 }
 
+/* Digits or a word that end where the line does, and the 0 of a 0x. */
+static bool is_open(const struct search *search)
+{
+    const char *end = search->failed; /* of the run */
+
+    return end == search->end || (search->pattern->type == AVD_CAPTURE_HEX &&
+                                  end + 1 == search->end && lower(*end) == 'x');
+}
+
 static bool catch_at(struct search *search, const char *at,
                      struct avd_capture *capture)
 {
@@ -104,6 +113,7 @@ static bool catch_at(struct search *search, const char *at,
     end = catch_end(search, first);
     if (end == NULL)
         return false;
+    capture->open = is_open(search);
     capture->text = at;
     capture->length = (size_t)(end - at);
     if (capture->type != AVD_CAPTURE_WORD)

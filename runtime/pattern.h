@@ -42,6 +42,7 @@ struct avd_pattern {
 struct avd_capture {
     enum avd_capture_type type;
     bool too_large; /* digits that do not fit into 64 bits; no number then */
+    bool open;      /* what may be caught reaches the end of the line */
     int64_t number;
     const char *text; /* the characters that were caught, also of a number */
     size_t length;

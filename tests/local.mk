@@ -112,6 +112,7 @@ unit_tests = \
 	%D%/unit/test_json \
 	%D%/unit/test_lexer \
 	%D%/unit/test_load \
+	%D%/unit/test_log_file \
 	%D%/unit/test_log_scan \
 	%D%/unit/test_lower \
 	%D%/unit/test_names \
@@ -160,7 +161,8 @@ test_libs = $(avdrule_libs) $(CMOCKA_LIBS) $(NETTLE_LIBS) $(ZLIB_LIBS)
 AM_CPPFLAGS = -I$(top_srcdir)/%D%/support $(compiler_cppflags) \
 	$(CMOCKA_CFLAGS)
 LDADD = %D%/libsupport.a $(test_libs)
-# It reads through the probe itself, and not through fake_probes.c.
+# They read through the probe itself, and not through fake_probes.c.
+%C%_unit_test_log_file_LDADD = $(test_libs)
 %C%_unit_test_log_scan_LDADD = $(test_libs)
 check_LIBRARIES = %D%/libsupport.a
 %C%_libsupport_a_SOURCES = \

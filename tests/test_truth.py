@@ -23,11 +23,13 @@ probe plain { title "Plain" read service("{name.value}") }
 probe port { title "Port" read tcp("broker.example.com", port: 443) }
 probe failed { title "Failed" read event("Agent/Operational", id: 1) }
 probe succeeded { title "Succeeded" read event("Agent/Operational", id: 2) }
+probe trouble { title "Trouble" read log("/var/log/agent", find: "code {int}") }
 symptom ill { title "Ill" when helper.state is not running }
 cause no_helper of ill { title "No helper" when helper.state is not running }
 cause no_plain of ill { title "No plain" when plain.state is not running }
 cause blocked of ill { title "Blocked" when not port.connects }
 cause refused of ill { title "Refused" confirm when port.error is not timeout }
+cause troubled of ill { title "Troubled" confirm when trouble.value is 32775 rule out when trouble.count is 0 }
 cause failing of ill { title "Failing" when failed newer than succeeded }
 """
 
@@ -117,6 +119,20 @@ def a_missing_way_to_the_peer_is_not_its_answer():
 def what_connects_has_no_error():
     is_so({"port": {"connects": True, "error": "refused"}},
           blocked="undetermined")
+
+
+@case
+def of_no_lines_and_no_events_there_is_neither_value_nor_age():
+    is_so({"trouble": {"exists": True, "count": 1, "value": 32775}},
+          troubled="confirmed")
+    for field in ({"value": 32775}, {"line": "code 32775"},
+                  {"too_large": ["value"]}):
+        is_so({"trouble": {"exists": True, "count": 0, **field}},
+              troubled="undetermined")
+    is_so({"trouble": {"exists": True, "count": 0}}, troubled="ruled_out")
+    for field in ({"age": 5}, {"text": "no"}):
+        is_so({"failed": {"count": 0, **field}, "succeeded": {"count": 0}},
+              failing="undetermined")
 
 
 @case

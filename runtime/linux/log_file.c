@@ -63,6 +63,16 @@ bool avd_log_open(struct avd_call *call, intptr_t *handle)
     return true;
 }
 
+/* Whether the file ends before what was read of it. That its last byte is gone
+ * says so even where files have no size, as in /proc. */
+static bool has_shrunk(int fd)
+{
+    off_t at = lseek(fd, 0, SEEK_CUR);
+    char byte;
+
+    return at > 0 && pread(fd, &byte, 1, at - 1) == 0;
+}
+
 bool avd_log_read(struct avd_call *call, intptr_t handle, char *bytes,
                   size_t size, size_t *got)
 {
@@ -71,6 +81,10 @@ bool avd_log_read(struct avd_call *call, intptr_t handle, char *bytes,
     do
         count = read((int)handle, bytes, size);
     while (count < 0 && errno == EINTR);
+    if (count == 0 && has_shrunk((int)handle)) {
+        count = -1;
+        errno = ESTALE;
+    }
     *got = count > 0 ? (size_t)count : 0;
     if (count < 0)
         avd_call_end(call, AVD_STATUS_ERROR, (uint32_t)errno);

@@ -103,22 +103,30 @@ bool avd_log_open(struct avd_call *call, intptr_t *handle)
     return false;
 }
 
+/* Whether the file ends before what was read of it, or that cannot be told. */
+static bool has_shrunk(HANDLE file)
+{
+    LARGE_INTEGER none = {.QuadPart = 0}, at, size;
+
+    return !SetFilePointerEx(file, none, &at, FILE_CURRENT) ||
+           !GetFileSizeEx(file, &size) || size.QuadPart < at.QuadPart;
+}
+
 bool avd_log_read(struct avd_call *call, intptr_t handle, char *bytes,
                   size_t size, size_t *got)
 {
-    DWORD count = 0;
-    DWORD code;
+    DWORD count = 0, code = 0;
 
     if (!ReadFile((HANDLE)handle, bytes, size < 65536 ? (DWORD)size : 65536,
-                  &count, NULL)) {
+                  &count, NULL) &&
+        GetLastError() != ERROR_HANDLE_EOF)
         code = GetLastError();
-        if (code != ERROR_HANDLE_EOF) {
-            avd_call_end(call, AVD_STATUS_ERROR, code);
-            return false;
-        }
-    }
+    else if (count == 0 && has_shrunk((HANDLE)handle))
+        code = ERROR_FILE_INVALID;
     *got = count;
-    return true;
+    if (code != 0)
+        avd_call_end(call, AVD_STATUS_ERROR, code);
+    return code == 0;
 }
 
 void avd_log_close(intptr_t handle)

@@ -98,6 +98,12 @@ def connection_contradicts(kind, values):
             or (kind == "tcp" and values["connects"]))
 
 
+def count_contradicts(kind, values, large):
+    """Of no lines or events nothing else is known."""
+    return (kind in ("log", "event") and values.get("count") == 0
+            and (set(values) | large) != {"count"})
+
+
 def read(kind, claim, depends=False):
     """One recorded reading: (status, values, why others have none). The name
     "" among the latter: all of it was ignored."""
@@ -118,7 +124,9 @@ def read(kind, claim, depends=False):
         if status == "not_run" and given:
             return status, {}, {"": "ignored"}
     if (status == "absent" and kind in NEVER_ABSENT and not depends
-            or status == "ok" and connection_contradicts(kind, values)):
+            or status == "ok" and (connection_contradicts(kind, values)
+                                   or count_contradicts(kind, values,
+                                                        large))):
         return "not_run", {}, {"": "ignored"}
     if status != "ok":
         return status, {}, {}

@@ -38,6 +38,8 @@ static void give(const char *bytes, size_t count, size_t size, const char *find,
     assert_int_equal(held, 0);
 }
 
+#define GIVE(bytes, find, after) give(bytes, sizeof(bytes) - 1, 5, find, after)
+
 static const char *text_of(const char *bytes, size_t length)
 {
     static char kept[256];
@@ -194,6 +196,119 @@ static void a_zero_is_replaced(void **state)
                                                         "bad");
     assert_int_equal(scan.count, 1);
     assert_string_equal(LAST_LINE("\0\0\0\nbad\n", "bad"), "bad");
+}
+
+/* ---- text that is not read as it was meant ---- */
+
+#define WIDE_BAD                                                               \
+    "b\0a\0d\0 \0"                                                             \
+    "7\0\r\0\n\0"
+#define UTF32_BAD "b\0\0\0a\0\0\0d\0\0\0"
+
+static void bytes_with_zeros_do_not_say_that_nothing_is_there(void **state)
+{
+    (void)state;
+    GIVE("ok\r\n" WIDE_BAD, "bad", NULL);
+    assert_true(scan.unsure);
+    GIVE("ok\n\0\0\0\0\nok\n", "bad", NULL);
+    assert_true(scan.unsure);
+    GIVE("\x11\x04\x30\x04 \0" WIDE_BAD, "bad", NULL);
+    assert_true(scan.unsure);
+    GIVE("\0\0\xfe\xff\0\0\0b\0\0\0a\0\0\0d", "bad", NULL);
+    assert_true(scan.unsure);
+    GIVE("ok\n\0\0", "bad", NULL);
+    assert_true(scan.unsure);
+    GIVE("ok\nok\n", "bad", NULL);
+    assert_false(scan.unsure);
+}
+
+static void utf16_with_bytes_in_it_does_not_say_so_either(void **state)
+{
+    (void)state;
+    GIVE("\xff\xfe"
+         "o\0k\0\n\0bad 7!\r\n",
+         "bad", NULL); /* CR LF as one unit */
+    assert_true(scan.unsure);
+    GIVE("\xff\xfe"
+         "o\0k\0\n\0bad 7\r\nx\r\n",
+         "bad", NULL); /* as halves of two */
+    assert_true(scan.unsure);
+    GIVE("\xfe\xff\0o\0k\0\nbad 7!\r\n", "bad", NULL);
+    assert_true(scan.unsure);
+    GIVE("\xff\xfe"
+         "o\0k\0\n\0bad 7",
+         "bad", NULL); /* half a unit at the end */
+    assert_true(scan.unsure);
+    GIVE("\xff\xfe"
+         "o\0\x3d\xd8k\0\n\0",
+         "bad", NULL);
+    assert_true(scan.unsure);
+    GIVE("\xff\xfe\0\0" UTF32_BAD, "bad", NULL);
+    assert_true(scan.unsure);
+    GIVE("\xff\xfe"
+         "o\0\x3d\xd8\0\xde\x0a\x4e\x0d\x4e\xfd\xff\n\0",
+         "bad", NULL);
+    assert_false(scan.unsure);
+}
+
+static void a_match_stays_one_where_other_text_is_not_read(void **state)
+{
+    (void)state;
+    GIVE("bad 5\r\n" WIDE_BAD, "bad {int}", NULL);
+    assert_false(scan.unsure);
+    assert_int_equal(scan.count, 1);
+    assert_int_equal(scan.capture.number, 5);
+    GIVE("\0\0\0 bad 5\n", "bad {int}", NULL);
+    assert_false(scan.unsure);
+    assert_int_equal(scan.count, 1);
+}
+
+/* Lines may count from a line on that was not read. */
+static void
+behind_after_a_match_is_known_only_in_text_that_is_read(void **state)
+{
+    (void)state;
+    GIVE("start\nbad 5\n\0\0\nok\n", "bad", "start");
+    assert_true(scan.unsure);
+    GIVE("\0\0\nstart\nbad 5\n", "bad", "start");
+    assert_false(scan.unsure);
+    assert_int_equal(scan.count, 1);
+    GIVE("\0\0\nstart\nok\n", "bad", "start");
+    assert_false(scan.unsure);
+    assert_int_equal(scan.count, 0);
+    GIVE("ok\n\0\0\0start\nok\n", "bad", "start");
+    assert_false(scan.unsure);
+    GIVE("start \0\0\0\nok\n", "bad", "start");
+    assert_true(scan.unsure);
+    GIVE("ok\n\0\0\n", "bad", "start");
+    assert_true(scan.unsure);
+}
+
+/* ---- a line that may still be written ---- */
+
+static void what_is_caught_at_the_end_of_an_open_line_is_not_known(void **state)
+{
+    static const char *const open[][2] = {{"code 12", "code {int}"},
+                                          {"code 0x1f", "code {hex}"},
+                                          {"code 0x", "code {hex}"},
+                                          {"code On", "code {word}"},
+                                          {"code 1.2.", "code {word}."}};
+    static const char *const closed[][2] = {
+        {"code 12 ", "code {int}"},  {"code 0x1f)", "code {hex}"},
+        {"code 0", "code 0"},        {"code On,", "code {word}"},
+        {"code 12.", "code {int}."}, {"code 1fx", "code {int}f"},
+        {"code 12\n", "code {int}"}, {"code 0x\n", "code {hex}"}};
+    size_t i;
+    (void)state;
+    for (i = 0; i < sizeof open / sizeof *open; i++) {
+        assert_int_equal(count(open[i][0], open[i][1], NULL), 1);
+        assert_true(scan.capture.too_large);
+        assert_string_equal(text_of(scan.line, scan.line_length), open[i][0]);
+    }
+    for (i = 0; i < sizeof closed / sizeof *closed; i++) {
+        assert_int_equal(count(closed[i][0], closed[i][1], NULL), 1);
+        assert_false(scan.capture.too_large);
+    }
 }
 
 /* ---- long lines ---- */
@@ -385,6 +500,15 @@ static void a_number_without_room_in_64_bits_is_too_large(void **state)
     assert_int_equal(field(AVD_FIELD_LOG_LINE)->type, AVD_VALUE_TEXT);
 }
 
+static void a_value_that_may_still_be_written_is_too_large(void **state)
+{
+    (void)state;
+    probe("code 7\ncode 1", "code {int}", NULL);
+    assert_int_equal(field(AVD_FIELD_LOG_COUNT)->as.number, 2);
+    assert_int_equal(field(AVD_FIELD_LOG_VALUE)->type, AVD_VALUE_TOO_LARGE);
+    assert_string_equal(field_text(AVD_FIELD_LOG_LINE), "code 1");
+}
+
 static void a_cut_line_makes_what_rests_on_it_too_large(void **state)
 {
     char *line = long_line(2 * AVD_LOG_LINE, "bad 7 ", "\n");
@@ -431,6 +555,14 @@ int main(void)
         cmocka_unit_test(utf16_is_read_in_both_orders),
         cmocka_unit_test(what_is_no_character_of_utf16_is_replaced),
         cmocka_unit_test(a_zero_is_replaced),
+        cmocka_unit_test(bytes_with_zeros_do_not_say_that_nothing_is_there),
+        cmocka_unit_test(utf16_with_bytes_in_it_does_not_say_so_either),
+        cmocka_unit_test(a_match_stays_one_where_other_text_is_not_read),
+        cmocka_unit_test(
+            behind_after_a_match_is_known_only_in_text_that_is_read),
+        cmocka_unit_test(
+            what_is_caught_at_the_end_of_an_open_line_is_not_known),
+        cmocka_unit_test(a_value_that_may_still_be_written_is_too_large),
         cmocka_unit_test(a_line_of_64_kb_is_kept_whole),
         cmocka_unit_test(a_longer_line_counts_if_its_front_matches),
         cmocka_unit_test(
