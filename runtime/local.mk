@@ -165,6 +165,8 @@ runtime_sources = \
 	%D%/proxy.h \
 	%D%/redact.c \
 	%D%/redact.h \
+	%D%/redact_edit.h \
+	%D%/redact_tokens.c \
 	%D%/report.h \
 	%D%/report_brief.c \
 	%D%/report_foot.c \

@@ -1,28 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * One pass for the values of secret probes, one for what looks like a secret.
- * Rules look ahead in what is still to come and back in what was put out
- * already, which is what they would see the next time.
- */
+/* The gate for secrets, and the values of secret probes in what passes it. */
 #include "redact.h"
 
 #include <string.h>
 
-#define SEARCHED 32   /* bytes of a value that are looked for */
-#define VALUE_LEAST 8 /* of a key or token that is named */
-#define BEARER_LEAST 20
+#include "redact_edit.h"
+
+#define SEARCHED 32 /* bytes of a value that are looked for */
+#define MARK 3      /* stars; what is shorter says nothing */
+#define NUMBER_LEAST 100000
 #define ROUNDS 8
 
-/* A text that is rewritten from left to right, never to be longer. */
-struct edit {
-    char *text;
-    size_t length;
-    size_t from, to;
-    size_t tried; /* no web token begins before this */
-    bool changed;
-};
-
-static void keep(struct edit *edit, size_t count)
+void avd_redact_keep(struct avd_redact_edit *edit, size_t count)
 {
     if (edit->to < edit->from) /* else it may be in memory for reading only */
         memmove(edit->text + edit->to, edit->text + edit->from, count);
@@ -30,56 +19,41 @@ static void keep(struct edit *edit, size_t count)
     edit->to += count;
 }
 
-static void star(struct edit *edit, size_t count)
+void avd_redact_star(struct avd_redact_edit *edit, size_t count)
 {
-    size_t stars = count < 3 ? count : 3;
-
-    edit->changed |= count > 3 || memcmp(edit->text + edit->from, "***", count);
-    memset(edit->text + edit->to, '*', stars);
+    if (count < MARK) {
+        avd_redact_keep(edit, count);
+        return;
+    }
+    edit->changed |=
+        count > MARK || memcmp(edit->text + edit->from, "***", MARK) != 0;
+    memset(edit->text + edit->to, '*', MARK);
     edit->from += count;
-    edit->to += stars;
+    edit->to += MARK;
 }
 
-static size_t finish(const struct edit *edit)
+size_t avd_redact_finish(const struct avd_redact_edit *edit)
 {
     memset(edit->text + edit->to, 0, edit->length - edit->to);
     return edit->to;
 }
 
-static char lower(char c)
+char avd_redact_lower(char c)
 {
     return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
-static bool is_letter(char c)
-{
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (unsigned char)c >= 0x80;
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/* The word is in lower case. */
-static bool begins(const char *at, const char *end, const char *word)
-{
-    for (; *word != 0; word++, at++)
-        if (at >= end || lower(*at) != *word)
-            return false;
-    return true;
-}
-
-/* Whether what was put out ends in a word, `back` bytes before its end. */
-static bool ended(const struct edit *edit, size_t back, const char *word)
-{
-    size_t length = strlen(word) + back;
-    const char *end = edit->text + edit->to;
-
-    return edit->to >= length && begins(end - length, end, word);
-}
-
 /* ---- values of secret probes ---- */
+
+/* In which chain a needle is that begins so. */
+static unsigned chain_of(const char *at)
+{
+    unsigned sum = 0, i;
+
+    for (i = 0; i < AVD_REDACT_SHORTEST; i++)
+        sum = sum * 31 + (unsigned char)avd_redact_lower(at[i]);
+    return sum % AVD_REDACT_CHAINS;
+}
 
 /* How much of a needle stands at a place: from SEARCHED bytes on a part of it
  * is enough. No character is cut. */
@@ -89,215 +63,48 @@ static size_t needle_at(const struct avd_span *needle, const char *at,
     size_t least = needle->length < SEARCHED ? needle->length : SEARCHED;
     size_t length = 0;
 
-    if (left < least || *at != *needle->text ||
-        memcmp(at, needle->text, least) != 0)
-        return 0;
     while (length < needle->length && length < left &&
-           at[length] == needle->text[length])
+           avd_redact_lower(at[length]) ==
+               avd_redact_lower(needle->text[length]))
         length++;
+    if (length < least)
+        return 0;
     while (length > 0 && length < left && (at[length] & 0xc0) == 0x80)
         length--;
     return length;
 }
 
+static size_t longest_at(const struct avd_redact *gate, const char *at,
+                         size_t left)
+{
+    size_t longest = 0, found;
+    unsigned i;
+
+    if (left < AVD_REDACT_SHORTEST)
+        return 0;
+    for (i = gate->chain[chain_of(at)]; i > 0; i = gate->next[i - 1]) {
+        found = needle_at(&gate->needle[i - 1], at, left);
+        longest = found > longest ? found : longest;
+    }
+    return longest;
+}
+
 static size_t hide_needles(const struct avd_redact *gate, char *text,
                            size_t length)
 {
-    struct edit edit = {text, length, 0, 0, 0, false};
-    size_t longest, found;
-    unsigned i;
+    struct avd_redact_edit edit = {text, length, 0, 0, 0, false};
+    size_t found;
 
-    while (gate->count > 0 && edit.from < length) {
-        longest = 0;
-        for (i = 0; i < gate->count; i++) {
-            found = needle_at(&gate->needle[i], text + edit.from,
-                              length - edit.from);
-            longest = found > longest ? found : longest;
-        }
-        if (longest > 0)
-            star(&edit, longest);
+    if (gate->count == 0)
+        return length;
+    while (edit.from < length) {
+        found = longest_at(gate, text + edit.from, length - edit.from);
+        if (found > 0)
+            avd_redact_star(&edit, found);
         else
-            keep(&edit, 1);
+            avd_redact_keep(&edit, 1);
     }
-    return gate->count > 0 ? finish(&edit) : length;
-}
-
-/* ---- what looks like a secret ---- */
-
-static bool ends_value(char c)
-{
-    return (unsigned char)c <= ' ' || strchr("&;,\"'<", c) != NULL;
-}
-
-static const char *skip(const char *at, const char *end, const char *set)
-{
-    while (at < end && *at != 0 && strchr(set, *at) != NULL)
-        at++;
-    return at;
-}
-
-/* Behind a blank a word of the sentence may stand, or the code of an error. */
-static bool is_sentence(const char *at, const char *end)
-{
-    if (begins(at, end, "0x"))
-        return true;
-    while (at < end && (is_letter(*at) || strchr("'-.:!?()[]", *at) != NULL))
-        at++;
-    return at == end;
-}
-
-/* A value behind the name of a password or key: how much of it is to hide, and
- * where it begins. */
-static size_t named_value(const char *at, const char *end, bool password,
-                          const char **value)
-{
-    const char *sign = skip(at, end, "\\\"'"), *start = sign;
-    bool escaped, loose;
-    char quote = 0;
-
-    sign = skip(sign, end, " ");
-    if (sign == end || (*sign != '=' && *sign != ':'))
-        return 0;
-    at = skip(sign + 1, end, " ");
-    loose = sign > start || at > sign + 1;
-    escaped = at < end && *at == '\\';
-    at += escaped;
-    if (at < end && (*at == '"' || *at == '\''))
-        quote = *at++;
-    if (quote == 0 && !password && (loose || *sign == ':'))
-        return 0;
-    *value = at;
-    while (at < end && (quote == 0 ? !ends_value(*at)
-                                   : *at != quote && *at != '\n' &&
-                                         !(escaped && *at == '\\')))
-        at++;
-    if (quote == 0 && loose && is_sentence(*value, at))
-        return 0;
-    return password || at - *value >= VALUE_LEAST ? (size_t)(at - *value) : 0;
-}
-
-static size_t named(const struct edit *edit, const char **value)
-{
-    static const char names[] = "password\0passwd\0pwd\0"
-                                "sig\0token\0secret\0accountkey\0accesskey\0";
-    const char *at = edit->text + edit->from, *end = edit->text + edit->length;
-    const char *name;
-    char before = edit->to > 0 ? edit->text[edit->to - 1] : ' ';
-
-    for (name = names; *name != 0; name += strlen(name) + 1) {
-        if (!begins(at, end, name) ||
-            (name[1] == 'i' && (is_letter(before) || is_digit(before))) ||
-            (*name == 't' && ended(edit, 0, "publickey")))
-            continue;
-        return named_value(at + strlen(name), end, *name == 'p', value);
-    }
-    return 0;
-}
-
-static bool is_header(const struct edit *edit)
-{
-    size_t back = 0;
-
-    while (back < 6 && back < edit->to &&
-           strchr("\\\"':= ", edit->text[edit->to - 1 - back]) != NULL)
-        back++;
-    return back > 0 && ended(edit, back, "authorization");
-}
-
-static size_t scheme(const struct edit *edit, const char **value)
-{
-    const char *at = edit->text + edit->from, *end = edit->text + edit->length;
-    bool bearer = begins(at, end, "bearer ");
-    size_t length;
-
-    if (!bearer && !begins(at, end, "basic "))
-        return 0;
-    *value = at = skip(at + (bearer ? 6 : 5), end, " ");
-    while (at < end && !ends_value(*at))
-        at++;
-    length = (size_t)(at - *value);
-    return is_header(edit) || (bearer && length >= BEARER_LEAST) ? length : 0;
-}
-
-static const char *skip_part(const char *at, const char *end)
-{
-    while (at < end && (unsigned char)*at < 0x80 &&
-           (is_letter(*at) || is_digit(*at) || *at == '-' || *at == '_'))
-        at++;
-    return at;
-}
-
-/* A web token; no other begins within the first part of one that is none. */
-static size_t web_token(struct edit *edit, const char **value)
-{
-    const char *at = edit->text + edit->from, *end = edit->text + edit->length;
-    const char *part, *second;
-
-    if (edit->from < edit->tried || end - at < 3 || memcmp(at, "eyJ", 3) != 0)
-        return 0;
-    *value = at;
-    part = skip_part(at, end);
-    edit->tried = (size_t)(part - edit->text);
-    if (part - at < 8 || part == end || *part != '.')
-        return 0;
-    second = part + 1;
-    part = skip_part(second, end);
-    if (part - second < 8)
-        return 0;
-    while (part < end &&
-           (*part == '.' || *part == '=' || skip_part(part, end) > part))
-        part++;
-    return (size_t)(part - at);
-}
-
-static size_t user_info(const struct edit *edit, const char **value)
-{
-    const char *at = edit->text + edit->from, *end = edit->text + edit->length;
-    const char *sign = NULL;
-
-    if (!begins(at, end, "://"))
-        return 0;
-    *value = at += 3;
-    for (;
-         at < end && (unsigned char)*at > ' ' && strchr("/?#\"<>", *at) == NULL;
-         at++)
-        if (*at == '@')
-            sign = at;
-    return sign == NULL ? 0 : (size_t)(sign - *value);
-}
-
-/* Answers whether anything changed. */
-static bool hide_tokens(char *text, size_t *length)
-{
-    struct edit edit = {text, *length, 0, 0, 0, false};
-    const char *value = NULL;
-    size_t hide;
-
-    while (edit.from < *length) {
-        switch (lower(text[edit.from])) {
-        case 'e':
-            hide = web_token(&edit, &value);
-            break;
-        case ':':
-            hide = user_info(&edit, &value);
-            break;
-        case 'b':
-            hide = scheme(&edit, &value);
-            break;
-        case 'a':
-        case 'p':
-        case 's':
-        case 't':
-            hide = named(&edit, &value);
-            break;
-        default:
-            hide = 0;
-        }
-        keep(&edit, hide > 0 ? (size_t)(value - text) - edit.from : 1);
-        star(&edit, hide);
-    }
-    *length = finish(&edit);
-    return edit.changed;
+    return avd_redact_finish(&edit);
 }
 
 /* What was hidden may have kept apart what now looks like one value. A text
@@ -307,42 +114,65 @@ size_t avd_redact_text(const struct avd_redact *gate, char *text, size_t length)
     unsigned rounds = ROUNDS;
 
     length = hide_needles(gate, text, length);
-    while (hide_tokens(text, &length))
+    while (avd_redact_tokens(text, &length))
         if (--rounds == 0) {
-            struct edit edit = {text, length, 0, 0, 0, false};
+            struct avd_redact_edit edit = {text, length, 0, 0, 0, false};
 
-            star(&edit, length);
-            return finish(&edit);
+            avd_redact_star(&edit, length);
+            return avd_redact_finish(&edit);
         }
     return length;
 }
 
 /* ---- all that came in ---- */
 
-static void add_needle(struct avd_redact *gate, const char *text, size_t length)
+void avd_redact_know(struct avd_redact *gate, const char *text, size_t length)
 {
+    uint16_t *chain;
+
     while (length > 0 && (unsigned char)text[length - 1] <= ' ')
         length--;
     while (length > 0 && (unsigned char)*text <= ' ') {
         text++;
         length--;
     }
-    if (length >= AVD_REDACT_SHORTEST && gate->count < AVD_REDACT_NEEDLES)
-        gate->needle[gate->count++] = (struct avd_span){text, length};
+    if (length < AVD_REDACT_SHORTEST || gate->count == AVD_REDACT_NEEDLES)
+        return;
+    chain = &gate->chain[chain_of(text)];
+    gate->needle[gate->count] = (struct avd_span){text, length};
+    gate->next[gate->count] = *chain;
+    *chain = (uint16_t)++gate->count;
+}
+
+/* Its digits, without the sign. */
+static void know_number(struct avd_redact *gate, int64_t number)
+{
+    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    char *end, *at;
+
+    if (left < NUMBER_LEAST || gate->numbers == AVD_REDACT_NUMBERS)
+        return;
+    end = at = gate->number[gate->numbers++] + sizeof *gate->number;
+    for (; left > 0; left /= 10)
+        *--at = (char)('0' + left % 10);
+    avd_redact_know(gate, at, (size_t)(end - at));
 }
 
 /* A secret value: what is to be looked for in it; then it is forgotten. */
 static void take_secret(struct avd_redact *gate, const char *text,
-                        struct avd_value *value)
+                        enum avd_type type, struct avd_value *value)
 {
     const char *at = text + value->as.text.offset;
     uint32_t i;
 
     if (value->type == AVD_VALUE_TEXT)
-        add_needle(gate, at, value->length);
+        avd_redact_know(gate, at, value->length);
+    if (value->type == AVD_VALUE_NUMBER &&
+        (type == AVD_TYPE_ANY || type == AVD_TYPE_CAPTURE))
+        know_number(gate, value->as.number);
     for (i = 0; value->type == AVD_VALUE_LIST && i < value->as.text.count;
          i++) {
-        add_needle(gate, at, strlen(at));
+        avd_redact_know(gate, at, strlen(at));
         at += strlen(at) + 1;
     }
     if (value->type != AVD_VALUE_IGNORED)
@@ -394,7 +224,7 @@ static void each_value(struct avd_redact *gate, struct avd_state *state,
             if (!secret)
                 redact_value(gate, text, (enum avd_type)field->type, value);
             else if (strcmp(field->name, "empty") != 0)
-                take_secret(gate, text, value);
+                take_secret(gate, text, (enum avd_type)field->type, value);
         }
     }
 }
@@ -447,4 +277,6 @@ void avd_redact_done(struct avd_redact *gate)
 
         memset((char *)(uintptr_t)needle->text, 0, needle->length);
     }
+    gate->numbers = 0;
+    memset(gate->chain, 0, sizeof gate->chain);
 }

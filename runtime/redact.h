@@ -7,35 +7,50 @@
  * rests on what is not told, and evidence that was written, read and judged
  * again says the same. What passed once passes unchanged from then on.
  *
- * Replaced are the values of `secret` probes, wherever they reappear as they
- * are, and what looks like a secret:
+ * Replaced are the values of `secret` probes, wherever they reappear, numbers
+ * as their digits, and what looks like a secret:
  *
  *   eyJ...         a JSON Web Token: two parts of 8 characters or more, a dot
  *                  between them, and what is joined to them
  *   sig=           8 characters or more, also as `"sig": "..."`
- *   token= secret= AccountKey= AccessKey= and names that end so
- *                  (but PublicKeyToken): the same
- *   password= passwd= pwd= and names that end so, with = or : and quotes or
- *                  not; behind a blank only what is no mere word or code
- *   Authorization: Bearer or Basic and what follows; Bearer alone and 20
- *                  characters or more
+ *   token= secret= AccountKey= AccessKey= ApiKey= api_key= api-key= and names
+ *                  that end so (but PublicKeyToken): the same. Behind a colon
+ *                  or blank 20 characters or more, not only letters
+ *   password= passwd= passphrase= pwd= and names that end so, with = or : and
+ *                  quotes or not; behind a blank only what is no mere word or
+ *                  code. pass= as a word of its own
+ *   --name VALUE  <name>VALUE<  name%3DVALUE   of all these names
+ *   Authorization: a scheme, and to the end of the line or quotes what follows
+ *                  and is no mere word; 20 characters or more without one
+ *   Cookie:        the same, if there is an = in the first
+ *   Bearer         and 20 characters or more
  *   ://...@        who is named in an address
  *
- * Each becomes *** (no longer than it was), so that texts stay UTF-8 and never
- * grow. Time is linear in the text.
+ * Each becomes ***, so that texts stay UTF-8 and never grow; what is shorter
+ * stays as it is. Time is linear in the text.
  */
 #ifndef AVD_RUNTIME_REDACT_H
 #define AVD_RUNTIME_REDACT_H
 
 #include "evidence.h"
 
-#define AVD_REDACT_NEEDLES 64
+#define AVD_REDACT_NEEDLES 1100 /* a list of a probe, and more */
+#define AVD_REDACT_NUMBERS 64
+#define AVD_REDACT_CHAINS 256
 #define AVD_REDACT_SHORTEST 4 /* a shorter value is not looked for */
 
+/* Large. Needles are chained by how they begin: from 1, 0 ends a chain. */
 struct avd_redact {
     struct avd_span needle[AVD_REDACT_NEEDLES]; /* in the text of the state */
-    unsigned count;
+    uint16_t next[AVD_REDACT_NEEDLES];
+    uint16_t chain[AVD_REDACT_CHAINS];
+    char number[AVD_REDACT_NUMBERS][20]; /* the digits of those that are */
+    unsigned count, numbers;
 };
+
+/* One more value to be looked for, without regard to ASCII case. It stays where
+ * it is, and is wiped there in the end. */
+void avd_redact_know(struct avd_redact *gate, const char *text, size_t length);
 
 /* All that came in, once: the texts of a state (`text` is where its values
  * point to), the host, what a person said, and names in warnings. The state
