@@ -208,6 +208,46 @@ static enum avd_truth ordered(enum avd_op op, int order)
     }
 }
 
+/* Where what is not wholly known of a text starts, its length if all is: what
+ * was hidden from it (redact.h), and what was no text where it came from. The
+ * mark of the first is in every text that lost something; one that had it from
+ * the start is only treated with more care than it needs. */
+static size_t known_length(const struct avd_side *side)
+{
+    size_t i;
+
+    for (i = 0; i + 3 <= side->length; i++)
+        if (memcmp(side->text + i, "***", 3) == 0 ||
+            memcmp(side->text + i, "\xef\xbf\xbd", 3) == 0)
+            return i;
+    return side->length;
+}
+
+/* What a comparison says of texts of which something is not known: that parts
+ * are equal stays true, that they differ is true where what is known differs;
+ * all else the rest could decide. */
+static enum avd_truth doubt(const struct avd_side *left, enum avd_op op,
+                            const struct avd_side *right, enum avd_truth truth)
+{
+    size_t known = known_length(left);
+    bool differs;
+
+    if (known == left->length && known_length(right) == right->length)
+        return truth;
+    if (known_length(right) < right->length)
+        return AVD_UNKNOWN;
+    differs = known > right->length
+                  ? !text_same(left->text, right->text, right->length)
+                  : !text_same(left->text, right->text, known);
+    if (op == AVD_OP_EQ)
+        return differs || known > right->length ? AVD_FALSE : AVD_UNKNOWN;
+    if (op == AVD_OP_STARTS_WITH && differs)
+        return AVD_FALSE;
+    if (op == AVD_OP_LIKE && memchr(right->text, '?', right->length) != NULL)
+        return AVD_UNKNOWN;
+    return truth == AVD_TRUE && op >= AVD_OP_CONTAINS ? AVD_TRUE : AVD_UNKNOWN;
+}
+
 static enum avd_truth compare_texts(const struct avd_side *left, enum avd_op op,
                                     const struct avd_side *right)
 {
@@ -250,14 +290,19 @@ bool avd_compare_element(const struct avd_side *list, size_t *at,
 static enum avd_truth list_contains(const struct avd_side *list,
                                     const struct avd_side *wanted)
 {
+    enum avd_truth result = AVD_FALSE;
     struct avd_side element;
 
     for (size_t at = 0; avd_compare_element(list, &at, &element);) {
-        if (element.length == wanted->length &&
-            text_same(element.text, wanted->text, wanted->length))
-            return AVD_TRUE;
+        enum avd_truth same = doubt(
+            &element, AVD_OP_EQ, wanted,
+            truth_of(element.length == wanted->length &&
+                     text_same(element.text, wanted->text, wanted->length)));
+
+        if (same > result)
+            result = same;
     }
-    return AVD_FALSE;
+    return result;
 }
 
 enum avd_truth avd_compare(const struct avd_side *left, enum avd_op op,
@@ -281,5 +326,5 @@ enum avd_truth avd_compare(const struct avd_side *left, enum avd_op op,
         (op == AVD_OP_EQ || op == AVD_OP_LT || op == AVD_OP_GT))
         return version_order(left, right, &order) ? ordered(op, order)
                                                   : AVD_UNKNOWN;
-    return compare_texts(left, op, right);
+    return doubt(left, op, right, compare_texts(left, op, right));
 }

@@ -180,12 +180,12 @@ static void work(void *argument)
 static void set_times(const struct run *run, struct task *task)
 {
     uint32_t own = avd_argument_timeout(run->state, task->probe);
-    uint32_t wait = own != 0 ? own : AVD_PROBE_TIMEOUT;
+    uint32_t allowed = own != 0 ? own : AVD_PROBE_TIMEOUT;
+    uint32_t wait = allowed;
 
-    if (run->plan->timeout != 0 && run->plan->timeout < wait) {
+    if (run->plan->timeout != 0 && (own == 0 || run->plan->timeout < own))
         wait = run->plan->timeout;
-        task->call.cut_short = true;
-    }
+    task->call.cut_short = wait < allowed;
     task->started = avd_thread_clock();
     task->call.deadline = task->started + wait;
     task->end = task->call.deadline + GRACE;

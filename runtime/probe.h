@@ -20,7 +20,8 @@
 struct avd_probe_plan {
     /* By probe: not 0 = is not to be run; NULL = all are run. */
     const uint8_t *skip;
-    uint32_t timeout; /* ms for each probe; 0 = its own, or AVD_PROBE_TIMEOUT */
+    uint32_t timeout;  /* ms for each probe: at most what it asks for itself, or
+                          in place of AVD_PROBE_TIMEOUT; 0 = not given */
     uint32_t deadline; /* ms for all together */
     int64_t now;       /* ms since 1970: ages are counted from here */
 

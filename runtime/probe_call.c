@@ -113,7 +113,9 @@ void avd_call_add(struct avd_call *call, const char *text, size_t length)
 
 void avd_call_age(struct avd_call *call, unsigned field, int64_t moment)
 {
-    avd_call_number(call, field, moment < call->now ? call->now - moment : 0);
+    if (moment <= call->now + AVD_CALL_AHEAD)
+        avd_call_number(call, field,
+                        moment < call->now ? call->now - moment : 0);
 }
 
 uint32_t avd_call_left(const struct avd_call *call)

@@ -85,7 +85,10 @@ void avd_call_too_large(struct avd_call *call, unsigned field);
 void avd_call_list(struct avd_call *call, unsigned field);
 void avd_call_add(struct avd_call *call, const char *text, size_t length);
 
-/* The age of a moment, ms since 1970; one that lies ahead has age 0. */
+/* The age of a moment, ms since 1970. One that lies a little ahead has age 0,
+ * for things go on while a host is read; one further ahead is not believable
+ * (a clock was wrong, now or then), and there is no age. */
+#define AVD_CALL_AHEAD 300000 /* ms */
 void avd_call_age(struct avd_call *call, unsigned field, int64_t moment);
 
 /* Milliseconds until the deadline, 0 when it has passed. */

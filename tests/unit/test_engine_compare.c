@@ -277,6 +277,41 @@ static void versions_compare_part_by_part(void **unused)
                      'T');
 }
 
+static char of(const char *left, enum avd_op op, const char *right)
+{
+    return text_case(AVD_KIND_ENVIRONMENT, 1, left, op, AVD_OPERAND_TEXT,
+                     right);
+}
+
+static void what_was_hidden_decides_nothing(void **state)
+{
+    (void)state;
+    assert_int_equal(of("http://***@proxy", AVD_OP_CONTAINS, "alice"), 'U');
+    assert_int_equal(of("http://***@proxy", AVD_OP_CONTAINS, "@proxy"), 'T');
+    assert_int_equal(of("key=***", AVD_OP_EQ, "key=secret"), 'U');
+    assert_int_equal(of("key=***", AVD_OP_EQ, "lock=secret"), 'F');
+    assert_int_equal(of("key=***", AVD_OP_EQ, "key"), 'F');
+    assert_int_equal(of("key=***", AVD_OP_EQ, "key=***"), 'U');
+    assert_int_equal(of("key=***", AVD_OP_STARTS_WITH, "key"), 'T');
+    assert_int_equal(of("key=***", AVD_OP_STARTS_WITH, "lock"), 'F');
+    assert_int_equal(of("key=***", AVD_OP_STARTS_WITH, "key=s"), 'U');
+    assert_int_equal(of("key=***", AVD_OP_ENDS_WITH, "s"), 'U');
+    assert_int_equal(of("key=***;x", AVD_OP_ENDS_WITH, ";x"), 'T');
+    assert_int_equal(of("key=***;x", AVD_OP_LIKE, "key=*;x"), 'T');
+    assert_int_equal(of("key=***;x", AVD_OP_LIKE, "key=*;y"), 'U');
+    assert_int_equal(of("key=***", AVD_OP_LIKE, "key=???"), 'U');
+    assert_int_equal(of("*.example.com", AVD_OP_EQ, "example.com"), 'F');
+}
+
+static void what_was_no_text_decides_nothing(void **state)
+{
+    (void)state;
+    assert_int_equal(of("a\xef\xbf\xbd", AVD_OP_EQ, "a\xef\xbf\xbd"), 'U');
+    assert_int_equal(of("a\xef\xbf\xbd", AVD_OP_EQ, "b"), 'F');
+    assert_int_equal(of("a\xef\xbf\xbd", AVD_OP_CONTAINS, "b"), 'U');
+    assert_int_equal(of("a\xef\xbf\xbd", AVD_OP_CONTAINS, "a"), 'T');
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +321,8 @@ int main(void)
         cmocka_unit_test(a_text_ends_where_its_length_says),
         cmocka_unit_test(a_pattern_of_many_stars_ends_in_time),
         cmocka_unit_test(versions_compare_part_by_part),
+        cmocka_unit_test(what_was_hidden_decides_nothing),
+        cmocka_unit_test(what_was_no_text_decides_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
