@@ -140,6 +140,7 @@ static int run_all(struct avd_doctor *run)
     if (judges(run)) {
         avd_redact_all(&run->gate, &run->state, text, sizeof text,
                        &run->evidence);
+        avd_doctor_hush(run);
         avd_judge(&run->state);
         run->report.exit = exit_status(run);
     }

@@ -101,6 +101,15 @@ static int select_names(struct avd_doctor *run, const char *names,
     }
 }
 
+/* A secret that can be read by itself, and must be: what others read may hold
+ * it. */
+static bool is_plain_secret(const struct avd_header *image, uint32_t probe)
+{
+    const struct avd_probe *record = &avd_probe_of(image)[probe];
+
+    return (record->flags & AVD_PROBE_SECRET) != 0 && record->inputs == 0;
+}
+
 /* Marks in state.skip the probes that are not to be run. What is wanted brings
  * with it what it needs. */
 static int select_probes(struct avd_doctor *run)
@@ -122,6 +131,9 @@ static int select_probes(struct avd_doctor *run)
     }
     for (i = 0; i < options->skips && status == 0; i++)
         status = select_names(run, options->skip[i], skip);
+    for (p = 0; p < probes; p++)
+        if (skip[p] && is_plain_secret(run->state.image, p))
+            skip[p] = AVD_PROBE_HUSH;
     return status;
 }
 
@@ -215,4 +227,14 @@ int avd_doctor_read_host(struct avd_doctor *run, char *text)
     describe(run, seconds);
     avd_probe_run(&run->state, text, &plan, &run->evidence.warnings);
     return 0;
+}
+
+void avd_doctor_hush(struct avd_doctor *run)
+{
+    uint32_t probes = avd_probe_count(run->state.image);
+    uint32_t p;
+
+    for (p = 0; p < probes; p++)
+        if (run->state.skip[p] == AVD_PROBE_HUSH)
+            memset(&run->state.reading[p], 0, sizeof *run->state.reading);
 }

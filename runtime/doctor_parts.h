@@ -53,6 +53,9 @@ int avd_doctor_fail_id(struct avd_doctor *run, const char *what, const char *id,
 /* Reads the host; what a person says is to be there already. */
 int avd_doctor_read_host(struct avd_doctor *run, char *text);
 
+/* Settles what was read for the gate alone as not run; the gate has it. */
+void avd_doctor_hush(struct avd_doctor *run);
+
 /* Takes answers and reported symptoms from the options. */
 int avd_doctor_hear(struct avd_doctor *run);
 

@@ -99,6 +99,7 @@ static void add_job(struct avd_doctor *run, avd_doctor_render *what,
     job->path = path;
     job->escape = utf8 ? AVD_ESCAPE_UTF8 : AVD_ESCAPE_ASCII;
     job->file.open = false;
+    job->file.why = NULL;
 }
 
 /* At most one job is standard output. */
@@ -157,6 +158,8 @@ static int fail_write(struct avd_doctor *run, const struct avd_doctor_job *job,
                       const char *why)
 {
     discard(run);
+    if (why == NULL)
+        why = "not all of it could be written";
     return avd_doctor_fail_about(
         run, AVD_DOCTOR_FILES, "cannot write ",
         job->path != NULL ? job->path : "standard output", why);
@@ -174,7 +177,7 @@ static int write_files(struct avd_doctor *run, bool *there)
         if (why != NULL)
             return fail_write(run, job, why);
         if (!produce(run, job, there))
-            return fail_write(run, job, "not all of it could be written");
+            return fail_write(run, job, job->file.why);
     }
     for (job = run->job; job < run->job + run->jobs; job++) {
         if (job->path == NULL)
@@ -198,6 +201,6 @@ int avd_doctor_write(struct avd_doctor *run, bool *there)
     while (job < run->job + run->jobs && job->path != NULL)
         job++;
     if (job < run->job + run->jobs && !produce(run, job, there))
-        return fail_write(run, job, "not all of it could be written");
+        return fail_write(run, job, job->file.why);
     return 0;
 }

@@ -99,6 +99,27 @@ static void observed(struct avd_out *in, const struct avd_state *state,
     }
 }
 
+void avd_print_error(struct avd_out *in, const struct avd_state *state,
+                     uint32_t reading, unsigned field)
+{
+    const struct avd_field_info *info;
+    enum avd_status status;
+    unsigned f;
+
+    for (f = 1; f <= avd_reading_fields(state->image, reading); f++) {
+        info = avd_condition_field(state->image, reading, f);
+        if (info == NULL || f == field || info->type != AVD_TYPE_WORD ||
+            strcmp(info->name, "error") != 0)
+            continue;
+        avd_state_field(state, reading, f, &status);
+        if (status != AVD_STATUS_OK)
+            continue;
+        avd_out_text(in, " (");
+        avd_condition_observed(in, state, reading, f);
+        avd_out_text(in, ")");
+    }
+}
+
 static void leaf_reason(struct avd_out *in, const struct avd_state *state,
                         const struct avd_reason *reason)
 {
@@ -107,6 +128,7 @@ static void leaf_reason(struct avd_out *in, const struct avd_state *state,
     uint32_t other;
 
     observed(in, state, leaf->subject >> 8, leaf->subject & 0xff);
+    avd_print_error(in, state, leaf->subject >> 8, leaf->subject & 0xff);
     if (AVD_TEST_KIND(leaf->test) != AVD_OPERAND_READING)
         return;
     other = avd_word_of(image)[AVD_TEST_OPERAND(leaf->test)];

@@ -43,6 +43,10 @@ void avd_print_heading(struct avd_print *print, const char *text);
 void avd_print_reason(struct avd_out *in, const struct avd_report *report,
                       const struct avd_reason *reason);
 
+/* ` (refused)`: why a reading of the network is as it is, where it says so. */
+void avd_print_error(struct avd_out *in, const struct avd_state *state,
+                     uint32_t reading, unsigned field);
+
 /* `label` and a fix with all that belongs to it; only its title if it was
  * written out before. */
 void avd_print_fix(struct avd_print *print, uint32_t fix, unsigned indent,

@@ -286,6 +286,13 @@ static enum ready inputs_ready(const struct avd_state *state, uint32_t inputs)
     return ready;
 }
 
+static enum avd_probe_skip skip_of(const struct avd_probe_plan *plan,
+                                   uint32_t probe)
+{
+    return plan->skip != NULL ? (enum avd_probe_skip)plan->skip[probe]
+                              : AVD_PROBE_RUN;
+}
+
 /* Starts what can be started. False: nothing changed. */
 static bool start_ready(struct run *run)
 {
@@ -299,7 +306,7 @@ static bool start_ready(struct run *run)
         if (run->state->stage[p] != WAITING)
             continue;
         ready = inputs_ready(run->state, probe[p].inputs);
-        if (ready == READY)
+        if (ready == READY && skip_of(run->plan, p) != AVD_PROBE_HUSH)
             ready = gate_ready(run, probe[p].gate);
         if (ready == NOT_YET)
             continue;
@@ -376,7 +383,7 @@ void avd_probe_run(struct avd_state *state, char *text,
     state->text = text;
     for (p = 0; p < probes; p++)
         state->stage[p] =
-            plan->skip != NULL && plan->skip[p] ? SETTLED : WAITING;
+            skip_of(plan, p) == AVD_PROBE_SKIP ? SETTLED : WAITING;
     for (;;) {
         bool changed = start_ready(&run);
 

@@ -17,8 +17,17 @@
 #define AVD_PROBE_TIMEOUT 10000
 #define AVD_PROBE_DEADLINE 60000
 
+enum avd_probe_skip {
+    AVD_PROBE_RUN,
+    AVD_PROBE_SKIP,
+    /* Is run whatever its gate says: its value is a secret, and wanted only so
+     * that it can be found in what others read. Whoever asks for this settles
+     * it as not_run afterwards. */
+    AVD_PROBE_HUSH
+};
+
 struct avd_probe_plan {
-    /* By probe: not 0 = is not to be run; NULL = all are run. */
+    /* By probe, enum avd_probe_skip; NULL = all are run. */
     const uint8_t *skip;
     uint32_t timeout;  /* ms for each probe: at most what it asks for itself, or
                           in place of AVD_PROBE_TIMEOUT; 0 = not given */

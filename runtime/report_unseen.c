@@ -44,6 +44,19 @@ static uint32_t readings(const struct avd_header *image)
     return avd_probe_count(image) + avd_question_count(image);
 }
 
+/* Whether a probe was not run because it does not apply here: there is nothing
+ * to be seen. */
+static bool shut_out(const struct avd_state *state,
+                     const struct avd_missing *missing)
+{
+    const struct avd_header *image = state->image;
+
+    return missing->status == AVD_STATUS_NOT_RUN &&
+           missing->reading < avd_probe_count(image) &&
+           avd_edge_truth(state, avd_probe_of(image)[missing->reading].gate) ==
+               AVD_FALSE;
+}
+
 static void mark(struct avd_state *state, const struct avd_missing *missing,
                  size_t count)
 {
@@ -51,6 +64,8 @@ static void mark(struct avd_state *state, const struct avd_missing *missing,
     size_t i;
 
     for (i = 0; i < count; i++) {
+        if (shut_out(state, &missing[i]))
+            continue;
         marks = state->reading[missing[i].reading].reserved;
         marks[MARK_STATUS] = (uint8_t)(missing[i].status + 1);
         marks[MARK_FIELD] = missing[i].field;
@@ -139,6 +154,7 @@ static void probe(struct avd_print *print, uint32_t index)
     if (field != NULL) {
         avd_out_text(in, ": ");
         avd_out_text(in, field->name);
+        avd_print_error(in, state, index, reading->reserved[MARK_FIELD]);
     }
     if (reading->status == AVD_STATUS_ERROR && reading->code != 0) {
         avd_out_text(in, ", error ");

@@ -31,6 +31,7 @@ struct avd_sys_file {
     intptr_t handle;
     intptr_t folder; /* held while the file is open, where that helps */
     bool open;
+    const char *why; /* of a failed append, where it is known */
     char path[AVD_SYS_PATH];
     char temporary[AVD_SYS_PATH];
 };

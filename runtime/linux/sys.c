@@ -148,7 +148,10 @@ const char *avd_sys_open(struct avd_sys_file *file, const char *path)
 
 bool avd_sys_append(struct avd_sys_file *file, const char *bytes, size_t count)
 {
-    return write_all((int)file->handle, bytes, count);
+    if (write_all((int)file->handle, bytes, count))
+        return true;
+    file->why = why(errno);
+    return false;
 }
 
 const char *avd_sys_commit(struct avd_sys_file *file)

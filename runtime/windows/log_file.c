@@ -14,21 +14,20 @@
 /* Whether this run is elevated and the owner is its own account. */
 static bool is_own(PSID owner)
 {
-    TOKEN_ELEVATION elevation = {0};
     union {
         TOKEN_USER user;
         BYTE room[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
     } info;
     HANDLE token;
     DWORD length;
+    bool elevated = false;
     bool own;
 
-    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+    avd_sys_wide_elevated(&elevated);
+    if (!elevated ||
+        !OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
         return false;
-    own = GetTokenInformation(token, TokenElevation, &elevation,
-                              sizeof elevation, &length) &&
-          elevation.TokenIsElevated != 0 &&
-          GetTokenInformation(token, TokenUser, &info, sizeof info, &length) &&
+    own = GetTokenInformation(token, TokenUser, &info, sizeof info, &length) &&
           EqualSid(info.user.User.Sid, owner);
     CloseHandle(token);
     return own;

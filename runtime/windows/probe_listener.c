@@ -16,7 +16,6 @@
 #include <string.h>
 #include <wtsapi32.h>
 
-#include "../sys.h"
 #include "library.h"
 
 #define PREFIX 128
@@ -41,10 +40,10 @@ static bool better(const WTS_SESSION_INFOW *row, const WTS_SESSION_INFOW *best)
 
 static bool full_rights(void)
 {
-    struct avd_sys_host host;
+    bool elevated = false;
 
-    avd_sys_host(&host);
-    return host.elevated;
+    avd_sys_wide_elevated(&elevated);
+    return elevated;
 }
 
 static void tell(struct avd_call *call, const wchar_t *prefix,

@@ -13,6 +13,7 @@
 
 #define NAME 1024
 #define VERSION 64
+#define DAY 86400000 /* ms */
 
 static const wchar_t uninstall[] =
     L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall";
@@ -163,7 +164,10 @@ static void tell(struct avd_call *call, const struct search *search)
     if (search->version[0] != 0)
         avd_call_text(call, AVD_FIELD_PRODUCT_VERSION, search->version,
                       strlen(search->version));
-    if (search->installed != 0)
+    /* A day is local, and may lie ahead of what it is in UTC. */
+    if (search->installed > call->now && search->installed < call->now + DAY)
+        avd_call_age(call, AVD_FIELD_PRODUCT_INSTALLED, call->now);
+    else if (search->installed != 0)
         avd_call_age(call, AVD_FIELD_PRODUCT_INSTALLED, search->installed);
 }
 

@@ -213,21 +213,13 @@ void avd_probe_environment(struct avd_call *call)
 
 void avd_probe_elevated(struct avd_call *call)
 {
-    TOKEN_ELEVATION elevation;
-    HANDLE token;
-    DWORD length;
+    bool elevated = false;
+    DWORD code = avd_sys_wide_elevated(&elevated);
 
-    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token)) {
-        avd_wide_failed(call, GetLastError());
+    if (code != ERROR_SUCCESS) {
+        avd_wide_failed(call, code);
         return;
     }
-    if (GetTokenInformation(token, TokenElevation, &elevation, sizeof elevation,
-                            &length)) {
-        avd_call_number(call, AVD_FIELD_ELEVATED_VALUE,
-                        elevation.TokenIsElevated != 0);
-        avd_call_end(call, AVD_STATUS_OK, 0);
-    } else {
-        avd_wide_failed(call, GetLastError());
-    }
-    CloseHandle(token);
+    avd_call_number(call, AVD_FIELD_ELEVATED_VALUE, elevated);
+    avd_call_end(call, AVD_STATUS_OK, 0);
 }

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <taskschd.h>
 
-#include "../sys.h"
 #include "library.h"
 
 #define FOLDERS 256 /* that wait to be looked at */
@@ -190,7 +189,7 @@ static void tell(struct search *search)
 {
     struct avd_call *call = search->call;
     HRESULT trouble = search->trouble;
-    struct avd_sys_host host;
+    bool elevated = false;
 
     if (search->count > 0) {
         avd_call_end(call, AVD_STATUS_OK, 0);
@@ -207,9 +206,8 @@ static void tell(struct search *search)
                                   ? (DWORD)HRESULT_CODE(trouble)
                                   : (DWORD)trouble);
     } else {
-        avd_sys_host(&host);
-        avd_call_end(call,
-                     host.elevated ? AVD_STATUS_ABSENT : AVD_STATUS_DENIED, 0);
+        avd_sys_wide_elevated(&elevated);
+        avd_call_end(call, elevated ? AVD_STATUS_ABSENT : AVD_STATUS_DENIED, 0);
     }
 }
 

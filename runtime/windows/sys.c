@@ -47,8 +47,8 @@ void avd_sys_wide_to(const wchar_t *wide, char *text, int size)
 
 /* ---- arguments ---- */
 
-#define ARGUMENTS 512
 #define COMMAND_LINE 32768
+#define ARGUMENTS (COMMAND_LINE / 2) /* each has a blank behind it */
 
 static wchar_t argument_wide[COMMAND_LINE];
 static char argument_text[COMMAND_LINE * 3];
@@ -377,20 +377,25 @@ static void read_build(char build[64])
     *build = 0;
 }
 
-static bool elevated(void)
+DWORD avd_sys_wide_elevated(bool *elevated)
 {
-    TOKEN_ELEVATION elevation = {0};
+    /* S-1-5-32-544 */
+    static const BYTE administrators[] = {1,  2, 0, 0, 0,    0,    0, 5,
+                                          32, 0, 0, 0, 0x20, 0x02, 0, 0};
+    TOKEN_ELEVATION raised = {0};
+    SID sid[2];
+    BOOL is = FALSE;
     HANDLE token;
     DWORD length;
-    bool is = false;
 
-    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
-        return false;
-    if (GetTokenInformation(token, TokenElevation, &elevation, sizeof elevation,
-                            &length))
-        is = elevation.TokenIsElevated != 0;
+    memcpy(sid, administrators, sizeof administrators);
+    if (!CheckTokenMembership(NULL, sid, &is) ||
+        !OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+        return GetLastError();
+    GetTokenInformation(token, TokenElevation, &raised, sizeof raised, &length);
     CloseHandle(token);
-    return is;
+    *elevated = is && raised.TokenIsElevated;
+    return ERROR_SUCCESS;
 }
 
 void avd_sys_host(struct avd_sys_host *host)
@@ -403,5 +408,5 @@ void avd_sys_host(struct avd_sys_host *host)
     if (GetComputerNameExW(ComputerNameDnsHostname, name, &length))
         avd_sys_wide_to(name, host->name, sizeof host->name);
     read_build(host->build);
-    host->elevated = elevated();
+    avd_sys_wide_elevated(&host->elevated);
 }

@@ -314,7 +314,10 @@ const char *avd_sys_open(struct avd_sys_file *file, const char *path)
 
 bool avd_sys_append(struct avd_sys_file *file, const char *bytes, size_t count)
 {
-    return avd_sys_wide_write((HANDLE)file->handle, bytes, count);
+    if (avd_sys_wide_write((HANDLE)file->handle, bytes, count))
+        return true;
+    file->why = avd_sys_wide_failure(GetLastError());
+    return false;
 }
 
 const char *avd_sys_commit(struct avd_sys_file *file)

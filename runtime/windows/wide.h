@@ -18,6 +18,11 @@ void avd_sys_wide_to(const wchar_t *wide, char *text, int size);
 /* An error of Windows in plain words. */
 const char *avd_sys_wide_failure(DWORD code);
 
+/* Whether this run has an administrator's rights: *elevated; a code if that
+ * cannot be told. A raised token alone does not tell: accounts of services may
+ * have one, and few rights. */
+DWORD avd_sys_wide_elevated(bool *elevated);
+
 /* Writes all bytes to a file or pipe. */
 bool avd_sys_wide_write(HANDLE handle, const char *bytes, size_t count);
 
