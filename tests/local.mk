@@ -68,6 +68,7 @@ wine_tests += %D%/wine/test_system.py
 wine_tests += %D%/wine/test_task.py
 wine_tests += %D%/wine/test_wine.py
 wine_data =
+wine_data += %D%/wine/churn.c
 wine_data += %D%/wine/deny.c
 wine_data += %D%/wine/deny.py
 wine_data += %D%/wine/double_dnsapi.c

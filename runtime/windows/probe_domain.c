@@ -91,6 +91,7 @@ static bool is_in_domain(struct avd_call *call, bool *is)
 static DWORD is_in_entra(bool *is)
 {
     wchar_t name[AVD_REGISTRY_NAME];
+    struct avd_registry_walk walk;
     HKEY key;
     DWORD code = avd_registry_open(
         HKEY_LOCAL_MACHINE,
@@ -99,7 +100,9 @@ static DWORD is_in_entra(bool *is)
     *is = false;
     if (code != ERROR_SUCCESS)
         return avd_registry_gone(code) ? ERROR_SUCCESS : code;
-    code = avd_registry_subkey(key, 0, name);
+    code = avd_registry_walk(&walk, key);
+    if (code == ERROR_SUCCESS)
+        code = avd_registry_next(&walk, name);
     RegCloseKey(key);
     *is = code == ERROR_SUCCESS;
     return code == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : code;

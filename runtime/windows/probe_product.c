@@ -141,7 +141,8 @@ static void take_entry(struct search *search, HKEY key, const wchar_t *id)
 static HKEY take_view(struct search *search, REGSAM view)
 {
     wchar_t id[AVD_REGISTRY_NAME];
-    DWORD code, i;
+    struct avd_registry_walk walk;
+    DWORD code;
     HKEY key;
 
     code = (DWORD)RegOpenKeyExW(HKEY_LOCAL_MACHINE, uninstall, 0,
@@ -151,7 +152,9 @@ static HKEY take_view(struct search *search, REGSAM view)
             search->failed = code;
         return NULL;
     }
-    for (i = 0; (code = avd_registry_subkey(key, i, id)) == ERROR_SUCCESS; i++)
+    code = avd_registry_walk(&walk, key);
+    while (code == ERROR_SUCCESS &&
+           (code = avd_registry_next(&walk, id)) == ERROR_SUCCESS)
         take_entry(search, key, id);
     if (code != ERROR_NO_MORE_ITEMS)
         search->failed = code;
@@ -171,7 +174,7 @@ static void tell(struct avd_call *call, const struct search *search)
         avd_call_age(call, AVD_FIELD_PRODUCT_INSTALLED, search->installed);
 }
 
-void avd_probe_product(struct avd_call *call)
+static void read_product(struct avd_call *call)
 {
     struct search search = {.call = call};
     HKEY other;
@@ -184,10 +187,15 @@ void avd_probe_product(struct avd_call *call)
         RegCloseKey(other);
     if (search.failed == ERROR_SUCCESS)
         tell(call, &search);
-    if (search.count > 0)
+    if (search.count > 0 && search.failed != ERROR_RETRY)
         avd_call_end(call, AVD_STATUS_OK, 0);
     else if (search.failed == ERROR_SUCCESS)
         avd_call_end(call, AVD_STATUS_ABSENT, 0);
     else
         avd_wide_failed(call, search.failed);
+}
+
+void avd_probe_product(struct avd_call *call)
+{
+    avd_registry_steadily(call, read_product);
 }

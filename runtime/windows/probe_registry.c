@@ -30,15 +30,15 @@ static HKEY hive_of(const char *key)
 static DWORD list_subkeys(struct avd_call *call, HKEY key)
 {
     wchar_t name[AVD_REGISTRY_NAME];
-    DWORD code = ERROR_NO_MORE_ITEMS;
+    struct avd_registry_walk walk;
+    DWORD code = avd_registry_walk(&walk, key);
     DWORD i;
 
     avd_call_list(call, AVD_FIELD_REGISTRY_SUBKEYS);
-    for (i = 0; i <= AVD_CALL_ELEMENTS; i++) {
-        code = avd_registry_subkey(key, i, name);
-        if (code != ERROR_SUCCESS)
-            break;
-        avd_wide_add(call, name, AVD_REGISTRY_NAME);
+    for (i = 0; code == ERROR_SUCCESS && i <= AVD_CALL_ELEMENTS; i++) {
+        code = avd_registry_next(&walk, name);
+        if (code == ERROR_SUCCESS)
+            avd_wide_add(call, name, AVD_REGISTRY_NAME);
     }
     return code == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : code;
 }
@@ -100,12 +100,13 @@ static DWORD add_each(struct avd_call *call, HKEY above, const wchar_t *pattern,
 {
     char wanted[3 * AVD_WIDE_PATH], found[3 * AVD_REGISTRY_NAME];
     wchar_t path[AVD_REGISTRY_NAME + AVD_WIDE_PATH];
+    struct avd_registry_walk walk;
+    DWORD code = avd_registry_walk(&walk, above);
     int64_t count = 0;
-    DWORD code, i;
 
     avd_sys_wide_to(pattern, wanted, sizeof wanted);
-    for (i = 0;; i++) {
-        code = avd_registry_subkey(above, i, path);
+    while (code == ERROR_SUCCESS || avd_registry_gone(code)) {
+        code = avd_registry_next(&walk, path);
         if (code != ERROR_SUCCESS)
             break;
         avd_sys_wide_to(path, found, sizeof found);
@@ -153,7 +154,7 @@ static void read_each(struct avd_call *call, const struct place *place,
     avd_registry_end(call, code);
 }
 
-void avd_probe_registry(struct avd_call *call)
+static void read_place(struct avd_call *call)
 {
     wchar_t key[AVD_WIDE_PATH], value[AVD_WIDE_PATH];
     struct place place = {hive_of(call->arg[AVD_ARG_REGISTRY_KEY].text), NULL,
@@ -174,4 +175,9 @@ void avd_probe_registry(struct avd_call *call)
         read_each(call, &place, star);
     else
         read_one(call, &place);
+}
+
+void avd_probe_registry(struct avd_call *call)
+{
+    avd_registry_steadily(call, read_place);
 }

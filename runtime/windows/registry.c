@@ -41,13 +41,49 @@ void avd_registry_end(struct avd_call *call, DWORD code)
         avd_wide_failed(call, code);
 }
 
-DWORD avd_registry_subkey(HKEY key, DWORD index,
-                          wchar_t name[AVD_REGISTRY_NAME])
+static DWORD stamp(HKEY key, DWORD *count, FILETIME *written)
 {
-    DWORD length = AVD_REGISTRY_NAME;
+    return (DWORD)RegQueryInfoKeyW(key, NULL, NULL, NULL, count, NULL, NULL,
+                                   NULL, NULL, NULL, NULL, written);
+}
 
-    return (DWORD)RegEnumKeyExW(key, index, name, &length, NULL, NULL, NULL,
-                                NULL);
+DWORD avd_registry_walk(struct avd_registry_walk *walk, HKEY key)
+{
+    walk->key = key;
+    walk->index = 0;
+    return stamp(key, &walk->count, &walk->written);
+}
+
+DWORD avd_registry_next(struct avd_registry_walk *walk,
+                        wchar_t name[AVD_REGISTRY_NAME])
+{
+    DWORD length = AVD_REGISTRY_NAME, count;
+    FILETIME written;
+    DWORD code = (DWORD)RegEnumKeyExW(walk->key, walk->index++, name, &length,
+                                      NULL, NULL, NULL, NULL);
+
+    if (code == ERROR_NO_MORE_ITEMS &&
+        (stamp(walk->key, &count, &written) != ERROR_SUCCESS ||
+         count != walk->count || CompareFileTime(&written, &walk->written)))
+        return ERROR_RETRY;
+    return code;
+}
+
+void avd_registry_steadily(struct avd_call *call,
+                           void (*read)(struct avd_call *call))
+{
+    size_t used = call->used;
+    unsigned tries;
+
+    for (tries = 0; tries < 5; tries++) {
+        call->used = used;
+        call->list = 0;
+        memset(call->value, 0, sizeof call->value);
+        read(call);
+        if (call->code != ERROR_RETRY)
+            break;
+        Sleep(20);
+    }
 }
 
 /* The bytes of a number of this type; 0 = it is none. */

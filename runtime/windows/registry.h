@@ -26,9 +26,22 @@ bool avd_registry_gone(DWORD code);
 /* Ends a call: ok, absent, or as avd_wide_failed does. */
 void avd_registry_end(struct avd_call *call, DWORD code);
 
-/* The name of a subkey; ERROR_NO_MORE_ITEMS after the last. */
-DWORD avd_registry_subkey(HKEY key, DWORD index,
-                          wchar_t name[AVD_REGISTRY_NAME]);
+/* The subkeys of a key, one after the other. Windows lists them by number, so
+ * that one is passed over when another goes away meanwhile: where the key was
+ * changed since the start there is ERROR_RETRY at the end in place of
+ * ERROR_NO_MORE_ITEMS. */
+struct avd_registry_walk {
+    HKEY key;
+    DWORD index, count;
+    FILETIME written;
+};
+DWORD avd_registry_walk(struct avd_registry_walk *walk, HKEY key);
+DWORD avd_registry_next(struct avd_registry_walk *walk,
+                        wchar_t name[AVD_REGISTRY_NAME]);
+
+/* Reads again, a few times, what ended in ERROR_RETRY. */
+void avd_registry_steadily(struct avd_call *call,
+                           void (*read)(struct avd_call *call));
 
 /* Reads a value; one whose data does not fit its type is an error. */
 DWORD avd_registry_read(struct avd_call *call, HKEY key, const wchar_t *name,

@@ -479,5 +479,29 @@ def any_product_is_all_of_them():
     expect(one["version"], "10.0.0")
 
 
+CHURNED = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
+
+
+@case
+def a_list_that_changes_while_it_is_read_is_never_taken_for_whole():
+    """Read without a look back, one in two of these misses the last key."""
+    rules = "".join(
+        'probe n%d { title "N" read registry("HKLM\\%s") }\n'
+        'probe w%d { title "W" read registry("HKLM\\%s\\*", "Bad") }\n'
+        'probe p%d { title "P" read product("Agent") }\n'
+        % (i, CHURNED, i, CHURNED, i) for i in range(8))
+    rules += 'symptom s { title "S" when n0.exists }\n'
+    got = deny.readings(wine.Host(), CHURNED, rules, source="churn.c")
+    for name, one in got.items():
+        if one["status"] == "error":
+            expect(one["code"], 1237, name)
+        elif name[0] == "n":
+            assert "Z99" in one["subkeys"], one
+        elif name[0] == "w":
+            expect(one.get("values"), ["yes"], name)
+        else:
+            expect((one["status"], one["count"]), ("ok", 1), name)
+
+
 if __name__ == "__main__":
     tap.run()
