@@ -56,9 +56,7 @@ def said(id, fields):
     peers.check(READ[id], fields)
 
 
-for _id, _, _fields in CASES.probes:
-    if _fields:
-        tap.add(peers.sentence(_id, _fields), said, _id, _fields)
+peers.add_to(CASES, said)
 
 
 @case
