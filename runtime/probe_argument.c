@@ -103,7 +103,7 @@ static bool fits_root(const char *text, size_t length)
     if (length >= 3 && is_letter(text[0]) && text[1] == ':' &&
         (text[2] == '\\' || text[2] == '/'))
         at = text + 3;
-    else if (length == 0 || text[0] != '/')
+    else if (text[0] != '/')
         return false;
     for (; at < end; at = next + 1) {
         for (next = at; next < end && *next != '\\' && *next != '/'; next++)
@@ -137,6 +137,24 @@ static bool fits_url(const char *text, size_t length)
     return fits_host(host, name);
 }
 
+/* Whether a segment is nothing but dots; with what stands around it, it could
+ * become `..`. */
+static bool climbs(const char *text, size_t length)
+{
+    const char *end = text + length, *at;
+    size_t dots;
+
+    for (at = text;; at++) {
+        for (dots = 0; at < end && *at == '.'; at++)
+            dots++;
+        if (dots > 0 && (at == end || *at == '/'))
+            return true;
+        at = at < end ? memchr(at, '/', (size_t)(end - at)) : NULL;
+        if (at == NULL)
+            return false;
+    }
+}
+
 static bool fits_in_url(const struct fill *fill, const char *text,
                         size_t length)
 {
@@ -151,14 +169,18 @@ static bool fits_in_url(const struct fill *fill, const char *text,
     if (used <= 8 || host == NULL ||
         memchr(host, '/', used - (size_t)(host - before)) == NULL)
         return fits_host(text, length);
-    return !has_any(text, length, " \"<>\\@#");
+    return !has_any(text, length, " \"<>\\@#?&%") && !climbs(text, length);
 }
 
+/* What is empty names nothing more closely: with it a pattern is in every line,
+ * a value of the registry is the default one. */
 static bool fits(const struct fill *fill, const char *text, size_t length)
 {
+    if (length == 0)
+        return false;
     switch (fill->type) {
     case AVD_ARG_TYPE_KEY:
-        return length > 0 && !has_any(text, length, "\\*");
+        return !has_any(text, length, "\\*");
     case AVD_ARG_TYPE_PATH:
         return fill->call->used == fill->start ? fits_root(text, length)
                                                : fits_segment(text, length);
@@ -171,7 +193,7 @@ static bool fits(const struct fill *fill, const char *text, size_t length)
         return !has_any(text, length, "{}");
     case AVD_ARG_TYPE_NAME:
     case AVD_ARG_TYPE_WILDCARD:
-        return length > 0 && !has_any(text, length, "*");
+        return !has_any(text, length, "*");
     default:
         return !has_any(text, length, "");
     }

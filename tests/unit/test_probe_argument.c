@@ -227,9 +227,15 @@ static void the_rest_of_an_address_ends_nothing_early(void **state)
 {
     struct world *world = *state;
 
+    rules(world, RULES("http(\"https://a/?b={input.value}\")"));
+    FITS(AVD_ARG_HTTP_URL, "https://a/?b=", "", "c");
+    UNFIT("c&d", "c?d", "c#d");
     rules(world, RULES("http(\"https://a/{input.value}\")"));
-    FITS(AVD_ARG_HTTP_URL, "https://a/", "", "b", "b/c?d=e&f", "", "%20", "..");
-    UNFIT("b c", "b\r\nHost: x", "\"", "<", ">", "\\", "b@c", "b#c");
+    FITS(AVD_ARG_HTTP_URL, "https://a/", "", "b", "b/c", "b=c", "a..b", ".b",
+         "b.", "/b..c/d");
+    UNFIT("", "..", ".", "../b", "b/..", "b/../c", "/../", "b/./c", "b/..?",
+          "b?c", "b&c", "%2e%2e", "%20", "b c", "b\r\nHost: x", "\"", "<", ">",
+          "\\", "b@c", "b#c");
 }
 
 static void a_whole_address_has_scheme_and_host(void **state)
@@ -263,8 +269,21 @@ static void a_pattern_gets_no_captures_from_a_reading(void **state)
     struct world *world = *state;
 
     rules(world, RULES("log(\"C:\\a.log\", find: \"{input.value}: {int}\")"));
-    FITS(AVD_ARG_LOG_FIND, "", ": {int}", "a", "*", "");
-    UNFIT("{int}", "{", "}", "a\nb");
+    FITS(AVD_ARG_LOG_FIND, "", ": {int}", "a", "*");
+    UNFIT("", "{int}", "{", "}", "a\nb");
+}
+
+/* With it, a pattern is in every line, and the default value is read. */
+static void a_text_is_not_empty(void **state)
+{
+    struct world *world = *state;
+
+    rules(world, RULES("log(\"C:\\a.log\", find: \"{input.value}\")"));
+    FITS(AVD_ARG_LOG_FIND, "", "", "a");
+    UNFIT("");
+    rules(world, RULES("registry(\"HKLM\\B\", \"{input.value}\")"));
+    FITS(AVD_ARG_REGISTRY_VALUE, "", "", "a");
+    UNFIT("");
 }
 
 static void a_text_has_no_controls(void **state)
@@ -272,8 +291,8 @@ static void a_text_has_no_controls(void **state)
     struct world *world = *state;
 
     rules(world, RULES("http(\"https://a/\", header: \"X: {input.value}\")"));
-    FITS(AVD_ARG_HTTP_HEADER, "X: ", "", "a", "a: b", "{int}*\\/", "");
-    UNFIT("a\r\nY: b", "\t", "\x7f", "\x1b[0m");
+    FITS(AVD_ARG_HTTP_HEADER, "X: ", "", "a", "a: b", "{int}*\\/");
+    UNFIT("", "a\r\nY: b", "\t", "\x7f", "\x1b[0m");
 }
 
 static void a_reading_of_no_end_is_unfit(void **state)
@@ -405,6 +424,7 @@ int main(void)
         WORLD(a_whole_address_has_scheme_and_host),
         WORLD(a_name_is_not_empty_and_no_wildcard),
         WORLD(a_pattern_gets_no_captures_from_a_reading),
+        WORLD(a_text_is_not_empty),
         WORLD(a_text_has_no_controls),
         WORLD(a_reading_of_no_end_is_unfit),
         WORLD(numbers_and_words_are_written_as_the_language_does),
