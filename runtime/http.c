@@ -56,7 +56,7 @@ static enum avd_http_end take_status(struct avd_http *http)
         return AVD_HTTP_GARBAGE;
     http->code = (unsigned)number_of(line + 9, 10);
     http->state = HEADER;
-    http->chunked = false;
+    http->chunked = http->packed = false;
     http->remaining = UNTIL_CLOSE;
     return AVD_HTTP_MORE;
 }
@@ -76,6 +76,9 @@ static enum avd_http_end take_header(struct avd_http *http)
                    ? AVD_HTTP_MORE
                    : AVD_HTTP_GARBAGE;
     }
+    if (avd_call_like("content-encoding:*", line, http->line_length) &&
+        !avd_call_like("identity", value, strcspn(value, " \t")))
+        http->packed = true;
     if (!avd_call_like("content-length:*", line, http->line_length))
         return AVD_HTTP_MORE;
     length = number_of(value, 10);
@@ -94,6 +97,7 @@ static enum avd_http_end end_head(struct avd_http *http)
         return AVD_HTTP_MORE;
     }
     http->around = 0;
+    http->open = !http->chunked && http->remaining == UNTIL_CLOSE;
     http->state = http->chunked ? SIZE : BODY;
     return http->body == NULL || http->code == 204 || http->code == 304 ||
                    (!http->chunked && http->remaining == 0)
@@ -201,15 +205,24 @@ bool avd_http_closed(const struct avd_http *http)
     return http->state == BODY && http->remaining == UNTIL_CLOSE;
 }
 
+/* 206 is a part; and where there are NULs, as in UTF-16, letters do not follow
+ * each other as they do in the pattern. */
+static bool is_partial(const struct avd_http *http)
+{
+    return http->cut || http->packed || http->code == 206 ||
+           memchr(http->body, 0, http->length) != NULL;
+}
+
 void avd_http_find(const struct avd_http *http, struct avd_call *call)
 {
     const char *at = http->body, *end = at + http->length, *next;
+    bool partial = is_partial(http);
     struct avd_capture found, last = {.type = AVD_CAPTURE_NONE};
     struct avd_pattern pattern;
     int64_t count = 0;
 
     avd_pattern_init(&pattern, call->arg[AVD_ARG_HTTP_FIND].text);
-    for (; at < end; at = next + 1) {
+    for (; at < end && !http->packed; at = next + 1) {
         next = memchr(at, '\n', (size_t)(end - at));
         if (next == NULL)
             next = end;
@@ -218,14 +231,14 @@ void avd_http_find(const struct avd_http *http, struct avd_call *call)
         last = found;
         count++;
     }
-    if (count > 0 || !http->cut)
+    if (count > 0 || !partial)
         avd_call_number(call, AVD_FIELD_HTTP_COUNT, count);
     else
         avd_call_too_large(call, AVD_FIELD_HTTP_COUNT);
     if (last.too_large ||
-        (http->cut && last.type != AVD_CAPTURE_NONE &&
+        ((http->cut || http->open) && last.type != AVD_CAPTURE_NONE &&
          last.text + last.length == end) ||
-        (http->cut && count == 0))
+        (partial && count == 0))
         avd_call_too_large(call, AVD_FIELD_HTTP_VALUE);
     else if (last.type == AVD_CAPTURE_WORD)
         avd_call_text(call, AVD_FIELD_HTTP_VALUE, last.text, last.length);

@@ -12,6 +12,9 @@
 #include "probe_call.h"
 
 #define AVD_HTTP_BODY 65536
+/* A line of the request: the answer is to be text, not a packed one. */
+#define AVD_HTTP_PLAIN "Accept-Encoding: identity\r\n"
+
 #define AVD_HTTP_LINE 128 /* what is looked at of a line */
 
 enum avd_http_end {
@@ -24,6 +27,8 @@ struct avd_http {
     char *body;     /* AVD_HTTP_BODY bytes, or NULL: the head is enough */
     size_t length;  /* of what is kept of the body */
     bool cut;       /* the body is longer */
+    bool packed;    /* what is kept is not the text that it means */
+    bool open;      /* it ends where the connection does, early or not */
     unsigned state; /* enum state of http.c */
     unsigned code;  /* of the final answer; 0 = not yet known */
     bool chunked;
@@ -47,7 +52,8 @@ enum avd_http_end avd_http_body(struct avd_http *http, const char *bytes,
                                 size_t count);
 
 /* Looks for the pattern of the call in each line of the body; sets `count` and
- * `value`. In a body that was cut, that nothing was found is not known. */
+ * `value`. In what is only a part of the text, or no text, that nothing was
+ * found is not known. */
 void avd_http_find(const struct avd_http *http, struct avd_call *call);
 
 #endif

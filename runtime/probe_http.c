@@ -31,7 +31,7 @@ static void write_request(const struct avd_url *url, const char *header,
         avd_out_raw(out, url->authority, url->authority_length);
         avd_out_literal(out, "\r\n");
     }
-    avd_out_literal(out, "Connection: close\r\nAccept: */*\r\n"
+    avd_out_literal(out, "Connection: close\r\nAccept: */*\r\n" AVD_HTTP_PLAIN
                          "User-Agent: avdoctor\r\n");
     avd_out_literal(out, header);
     avd_out_literal(out, *header != 0 ? "\r\n\r\n" : "\r\n");

@@ -73,7 +73,8 @@ def a_request_is_one_plain_get():
     lines = CASES.peers["plain"].requests[0].decode("ascii").split("\r\n")
     expect(lines, ["GET /a%20b?c HTTP/1.1",
                    "Host: 127.0.0.1:%d" % CASES.peers["plain"].port,
-                   "Connection: close", "Accept: */*", "User-Agent: avdoctor",
+                   "Connection: close", "Accept: */*",
+                   "Accept-Encoding: identity", "User-Agent: avdoctor",
                    "", ""])
 
 

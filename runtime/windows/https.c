@@ -21,6 +21,8 @@
 #define OPTION_DISABLE 63
 #define DISABLE_ALL 15 /* cookies, redirects, log-on, keeping connections */
 #define QUERY_LENGTH (5 | 0x20000000)
+#define QUERY_ENCODING 29
+#define QUERY_TRANSFER 63
 #define QUERY_STATUS (19 | 0x20000000)
 
 #define TARGET 16384 /* characters */
@@ -106,7 +108,16 @@ static bool limit(const struct get *get, HANDLE handle)
                                 (int)left);
 }
 
-static bool ask(struct get *get)
+/* Makes what was written wide, and `out` empty. */
+static bool widen(struct avd_out *out, wchar_t *wide)
+{
+    avd_out_raw(out, "", 1);
+    SetLastError(ERROR_FILENAME_EXCED_RANGE);
+    out->used = 0;
+    return !out->failed && avd_sys_wide_from(out->buffer, wide, TARGET);
+}
+
+static bool ask(struct get *get, const char *header)
 {
     DWORD disable = DISABLE_ALL;
     struct avd_out out;
@@ -115,18 +126,18 @@ static bool ask(struct get *get)
     if (get->session == NULL || !limit(get, get->session))
         return false;
     avd_out_init(&out, get->bytes, TARGET, NULL, NULL);
+    avd_out_literal(&out, AVD_HTTP_PLAIN);
+    avd_out_literal(&out, header);
+    if (!widen(&out, get->header))
+        return false;
     avd_out_raw(&out, get->url->authority, get->url->host_length);
-    avd_out_raw(&out, "", 1);
-    avd_sys_wide_from(get->bytes, get->wide, TARGET);
+    widen(&out, get->wide);
     get->connection =
         get->to.connect(get->session, get->wide, get->url->port, 0);
     if (get->connection == NULL)
         return false;
-    out.used = 0;
     avd_url_target(get->url, &out);
-    avd_out_raw(&out, "", 1);
-    SetLastError(ERROR_FILENAME_EXCED_RANGE);
-    if (out.failed || !avd_sys_wide_from(get->bytes, get->wide, TARGET))
+    if (!widen(&out, get->wide))
         return false;
     get->request = get->to.open_request(get->connection, L"GET", get->wide,
                                         NULL, NULL, NULL, SECURE);
@@ -135,8 +146,7 @@ static bool ask(struct get *get)
                               sizeof disable) &&
            get->to.set_option(get->request, OPTION_CLIENT_CERTIFICATE, NULL,
                               0) &&
-           get->to.send(get->request, *get->header != 0 ? get->header : NULL,
-                        *get->header != 0 ? (DWORD)-1 : 0, NULL, 0, 0, 0) &&
+           get->to.send(get->request, get->header, (DWORD)-1, NULL, 0, 0, 0) &&
            limit(get, get->request) && get->to.receive(get->request, NULL);
 }
 
@@ -145,6 +155,16 @@ static bool number(const struct get *get, DWORD what, DWORD *value)
     DWORD size = sizeof *value;
 
     return get->to.query(get->request, what, NULL, value, &size, NULL);
+}
+
+/* Whether the answer has a header; its value is put into get->wide. */
+static bool has(const struct get *get, DWORD what)
+{
+    DWORD size = TARGET * sizeof *get->wide;
+
+    *get->wide = 0;
+    return get->to.query(get->request, what, NULL, get->wide, &size, NULL) ||
+           GetLastError() != 12150; /* HEADER_NOT_FOUND */
 }
 
 static enum avd_socket_result take(struct get *get)
@@ -158,8 +178,11 @@ static enum avd_socket_result take(struct get *get)
     http->code = code;
     if (http->body == NULL)
         return AVD_SOCKET_OK;
-    if (!number(get, QUERY_LENGTH, &length) || code == 204 || code == 304)
+    http->packed = has(get, QUERY_ENCODING) && wcscmp(get->wide, L"identity");
+    if (!number(get, QUERY_LENGTH, &length) || code == 204 || code == 304) {
         length = 0;
+        http->open = !has(get, QUERY_TRANSFER);
+    }
     for (;;) {
         if (avd_call_left(get->call) == 0)
             return AVD_SOCKET_TIMEOUT;
@@ -185,10 +208,9 @@ enum avd_socket_result avd_https_get(struct avd_call *call,
     get.wide = (wchar_t *)(void *)(call->work + AVD_HTTP_BODY);
     get.header = get.wide + TARGET;
     get.bytes = (char *)(get.header + TARGET);
-    if (!avd_sys_wide_from(header, get.header, TARGET) ||
-        !avd_library_load(L"winhttp.dll", names, &get.to, &code))
+    if (!avd_library_load(L"winhttp.dll", names, &get.to, &code))
         return result;
-    result = ask(&get) ? take(&get) : failure(&get);
+    result = ask(&get, header) ? take(&get) : failure(&get);
     if (get.request != NULL)
         get.to.close(get.request);
     if (get.connection != NULL)

@@ -300,8 +300,17 @@ def http_cases(cases):
                find, code=200, count=1, value=TOO_LARGE)
     cases.peer("far_match", says(head(OK), b"x\n" * 40000, b"found"),
                'find: "found"', code=200, count=TOO_LARGE, error=MISSING)
-    cases.peer("just_fits", says(head(OK), b"x" * 65530, b"\nfound"),
+    cases.peer("just_fits", says(head(OK, "Content-Length: 65536"),
+                                 b"x" * 65530, b"\nfound"),
                'find: "{word}"', code=200, count=2, value="found")
+    cases.peer("packed", says(head(OK, "Content-Encoding: gzip"), LINES), find,
+               code=200, count=TOO_LARGE, value=TOO_LARGE, error=MISSING)
+    cases.peer("a_part", says(head("HTTP/1.1 206 Part"), LINES),
+               'find: "fourth"', code=206, count=TOO_LARGE, error=MISSING)
+    cases.peer("wide", says(head(OK), LINES.decode().encode("utf-16")),
+               'find: "first"', code=200, count=TOO_LARGE, error=MISSING)
+    cases.peer("open_end", says(head(OK), b"port 80"), find, code=200, count=1,
+               value=TOO_LARGE, error=MISSING)
     cases.peer("for_ever", for_ever(head(OK) + b"seven 7\n" * 1000), find,
                code=200, value=7, error=MISSING)
     cases.peer("garbage", says(b"SSH-2.0-OpenSSH_9.2\r\n", stays=True),

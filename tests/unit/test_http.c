@@ -268,6 +268,69 @@ static void a_value_that_ends_where_the_body_was_cut_is_not_known(void **state)
     counted(1);
 }
 
+/* What becomes of a field: a number, too large, no value. */
+#define SEEN AVD_VALUE_NUMBER
+#define OPEN AVD_VALUE_TOO_LARGE
+#define NONE AVD_VALUE_NONE
+
+static void answer_has(const char *answer, const char *pattern, unsigned count,
+                       unsigned value)
+{
+    found("", false, pattern);
+    memset(call.value, 0, sizeof call.value);
+    (void)take(answer, strlen(answer), 100000);
+    avd_http_find(&http, &call);
+    assert_int_equal(call.value[AVD_FIELD_HTTP_COUNT - 1].type, count);
+    assert_int_equal(call.value[AVD_FIELD_HTTP_VALUE - 1].type, value);
+}
+
+static void what_is_packed_is_no_text_to_look_in(void **state)
+{
+    (void)state;
+    answer_has(HEAD "Content-Encoding: gzip\r\n\r\na 1\n", "b", OPEN, OPEN);
+    answer_has(HEAD "content-encoding:BR\r\n\r\na 1\n", "a {int}", OPEN, OPEN);
+    answer_has(HEAD "Content-Encoding: gzip, identity\r\n\r\n", "b", OPEN,
+               OPEN);
+    answer_has(HEAD "Content-Encoding: Identity \r\n\r\na 1\n", "b", SEEN,
+               NONE);
+    answer_has("HTTP/1.1 100 C\r\nContent-Encoding: gzip\r\n\r\n" HEAD
+               "\r\na 1\n",
+               "b", SEEN, NONE);
+}
+
+static void a_part_does_not_show_what_is_not_in_the_whole(void **state)
+{
+    (void)state;
+    answer_has("HTTP/1.1 206 Part\r\n\r\na 1\n", "b", OPEN, OPEN);
+    answer_has("HTTP/1.1 206 Part\r\n\r\na 1\n", "a {int}", SEEN, SEEN);
+    answer_has("HTTP/1.1 207 All\r\n\r\na 1\n", "b", SEEN, NONE);
+}
+
+static void letters_with_nuls_between_them_are_not_compared(void **state)
+{
+    (void)state;
+    found("", false, "ab");
+    avd_http_init(&http, body);
+    avd_http_body(&http, "a\0b\0", 4);
+    avd_http_find(&http, &call);
+    assert_int_equal(call.value[AVD_FIELD_HTTP_COUNT - 1].type,
+                     AVD_VALUE_TOO_LARGE);
+    call.arg[AVD_ARG_HTTP_FIND].text = "b";
+    avd_http_find(&http, &call);
+    counted(1);
+}
+
+static void a_value_that_ends_with_the_connection_is_not_known(void **state)
+{
+    (void)state;
+    answer_has(HEAD "\r\na 12", "a {int}", SEEN, OPEN);
+    answer_has(HEAD "\r\na 12\n", "a {int}", SEEN, SEEN);
+    answer_has(HEAD "\r\na 12", "a", SEEN, NONE);
+    answer_has(HEAD "\r\nb", "a", SEEN, NONE);
+    answer_has(HEAD "Content-Length: 4\r\n\r\na 12", "a {int}", SEEN, SEEN);
+    answer_has(CHUNKED "4\r\na 12\r\n0\r\n", "a {int}", SEEN, SEEN);
+}
+
 static void a_body_fits_to_its_last_byte(void **state)
 {
     static char large[AVD_HTTP_BODY + 1];
@@ -299,6 +362,10 @@ int main(void)
         cmocka_unit_test(lines_are_counted_and_the_last_match_is_the_value),
         cmocka_unit_test(nothing_in_a_body_that_was_cut_is_not_known),
         cmocka_unit_test(a_value_that_ends_where_the_body_was_cut_is_not_known),
+        cmocka_unit_test(what_is_packed_is_no_text_to_look_in),
+        cmocka_unit_test(a_part_does_not_show_what_is_not_in_the_whole),
+        cmocka_unit_test(letters_with_nuls_between_them_are_not_compared),
+        cmocka_unit_test(a_value_that_ends_with_the_connection_is_not_known),
         cmocka_unit_test(a_body_fits_to_its_last_byte),
     };
 

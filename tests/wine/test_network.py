@@ -80,6 +80,23 @@ def tls_cases(cases, host):
     peer("tls_chunked", peers.says(
         peers.head(peers.OK, "Transfer-Encoding: chunked"),
         peers.chunks(peers.LINES, 5)), FIND, code=200, count=2, value=13)
+    peer("tls_packed", peers.says(peers.head(
+        peers.OK, "Content-Encoding: gzip",
+        "Content-Length: %d" % len(peers.LINES)), peers.LINES), FIND,
+         code=200, count=peers.TOO_LARGE, value=peers.TOO_LARGE,
+         error=peers.MISSING)
+    peer("tls_identity", peers.says(peers.head(
+        peers.OK, "Content-Encoding: identity", "Content-Length: 6"),
+         b"port 8"), FIND, code=200, count=1, value=8, error=peers.MISSING)
+    peer("tls_part", peers.says(peers.head(
+        "HTTP/1.1 206 Part", "Content-Length: 6"), b"port 8"),
+         'find: "fourth"', code=206, count=peers.TOO_LARGE,
+         error=peers.MISSING)
+    peer("tls_open_end", peers.says(peers.head(peers.OK), b"port 80"), FIND,
+         code=200, count=1, value=peers.TOO_LARGE, error=peers.MISSING)
+    peer("tls_last_chunk", peers.says(
+        peers.head(peers.OK, "Transfer-Encoding: chunked"),
+        peers.chunks(b"port 80", 5)), FIND, code=200, count=1, value=80)
     peer("tls_redirect", peers.says(peers.head(
         "HTTP/1.1 302 Found", "Location: /x", "Content-Length: 0")),
          code=302, error=peers.MISSING)
@@ -148,6 +165,7 @@ def a_request_over_tls_is_one_plain_get():
         raise tap.Skip(CASES.skipped[-1][1])
     request = CASES.peers["tls_plain"].requests[0].decode("ascii")
     assert request.startswith("GET /a%20b?c HTTP/1.1\r\n"), request
+    assert "\r\nAccept-Encoding: identity\r\n" in request, request
     assert "\r\nHost: localhost:%d\r\n" % CASES.peers["tls_plain"].port \
         in request, request
     request = CASES.peers["tls_header"].requests[0]
