@@ -22,6 +22,11 @@
 #define AVD_CALL_FIELDS 8
 #define AVD_CALL_MANY 32 /* values of one argument, as the compiler has it */
 
+/* Shorter than this, in ms, a wait shows no silence: what was lost on its way
+ * is sent again after a second. Less, for until a probe runs some of its time
+ * is gone. */
+#define AVD_CALL_SILENCE 900
+
 /* Bounds of what is kept of the host. */
 #define AVD_CALL_TEXT 65536       /* bytes of one text, or element of a list */
 #define AVD_CALL_ELEMENTS 1024    /* of a list */
@@ -39,7 +44,8 @@ struct avd_call {
     enum avd_kind kind;
     bool owner_any; /* a log may be owned by anybody */
     bool cut_short; /* the deadline is earlier than its author allowed: that a
-                       peer is silent until then is no observation */
+                       peer is silent until then is no observation; or the
+                       probe found that its time went elsewhere */
     int64_t now;    /* ms since 1970; every age is counted from here */
     uint64_t deadline; /* on avd_thread_clock; end by then */
     struct avd_call_arg arg[AVD_CALL_ARGS]; /* AVD_ARG_KIND_NAME */

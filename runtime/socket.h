@@ -10,7 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define AVD_SOCKET_ADDRESSES 16
+/* More than can be waited for at once on Windows (64) there must not be. One C
+ * library of Linux gives as many, and does not tell of more: a list that is
+ * full may be a part. */
+#define AVD_SOCKET_ADDRESSES 48
 
 /* The first ones are the words HTTP_ERROR of probes.def, and of several answers
  * of one peer the one that comes first says the most. */
@@ -34,7 +37,8 @@ struct avd_socket_address {
     unsigned size;
 };
 
-/* Addresses of a name, or of an address in digits, both families. Blocks for as
+/* Addresses of a name, or of an address in digits, both families; as many as
+ * there is room for. Blocks for as
  * long as the system's resolver does. */
 enum avd_socket_result
 avd_socket_resolve(const char *host, uint16_t port,

@@ -20,7 +20,8 @@ struct race {
     unsigned open;
     enum avd_socket_result best;
     uint32_t code;
-    bool cut; /* somebody might have answered later */
+    bool cut;  /* somebody might have answered later */
+    bool more; /* the name may have addresses that were not tried */
 };
 
 static void note(struct race *race, enum avd_socket_result result,
@@ -92,17 +93,30 @@ void avd_tcp_error(struct avd_call *call, enum avd_socket_result result)
                     avd_word_code(words, word, length));
 }
 
+/* A peer is silent only if it had the time to speak: half of what the rule
+ * gives it, and enough for a packet that was lost to be sent again. What was
+ * spent on its name is no silence of its own. */
+static void weigh(struct avd_call *call, uint64_t begun, uint64_t now)
+{
+    uint64_t left = call->deadline - now;
+
+    if (left < AVD_CALL_SILENCE || left < (call->deadline - begun) / 2)
+        call->cut_short = true;
+}
+
 /* What comes of a race that nobody won. */
 static void tell(struct avd_call *call, const struct race *race)
 {
     avd_call_end(call, AVD_STATUS_OK, 0);
     if (race->cut)
         avd_call_end(call, AVD_STATUS_TIMEOUT, 0);
+    else if (race->more)
+        avd_tcp_error(call, AVD_SOCKET_OTHER);
     else if (race->best == AVD_SOCKET_OTHER)
         avd_call_end(call, AVD_STATUS_ERROR, race->code);
     else
         avd_tcp_error(call, race->best);
-    if (race->best <= AVD_SOCKET_RESET)
+    if (race->best <= AVD_SOCKET_RESET && !race->more)
         avd_call_number(call, AVD_FIELD_TCP_CONNECTS, 0);
 }
 
@@ -111,8 +125,8 @@ bool avd_tcp_connect(struct avd_call *call, const char *host, uint16_t port,
 {
     struct avd_socket_address address[AVD_SOCKET_ADDRESSES];
     struct race race = {.best = AVD_SOCKET_OTHER};
+    uint64_t begun = avd_thread_clock(), started;
     enum avd_socket_result result;
-    uint64_t started;
 
     result = avd_socket_resolve(host, port, address, &race.count, &race.code);
     started = avd_thread_clock();
@@ -129,6 +143,8 @@ bool avd_tcp_connect(struct avd_call *call, const char *host, uint16_t port,
         avd_tcp_error(call, result);
         return false;
     }
+    weigh(call, begun, started);
+    race.more = race.count == AVD_SOCKET_ADDRESSES;
     start(&race, address);
     *handle = finish(&race, call);
     if (*handle == -1) {

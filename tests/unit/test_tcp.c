@@ -18,7 +18,15 @@ static struct {
     unsigned count;
     unsigned open; /* connections that nobody closed */
     bool broken;   /* there is no waiting */
+    uint64_t name; /* ms that the name takes */
 } script;
+
+static uint64_t now;
+
+uint64_t avd_thread_clock(void)
+{
+    return now;
+}
 
 enum avd_socket_result
 avd_socket_resolve(const char *host, uint16_t port,
@@ -31,6 +39,7 @@ avd_socket_resolve(const char *host, uint16_t port,
     assert_int_equal(port, 443);
     for (i = 0; i < script.count; i++)
         address[i].size = i;
+    now += script.name;
     *count = script.count;
     *code = 7;
     return script.resolve;
@@ -70,6 +79,7 @@ enum avd_socket_result avd_socket_wait(const intptr_t *handle, unsigned count,
         *code = 200 + i;
         return script.later[i];
     }
+    now = deadline;
     return AVD_SOCKET_TIMEOUT;
 }
 
@@ -258,6 +268,76 @@ static void silence_in_a_wait_that_was_cut_short_is_no_answer(void **state)
     says(AVD_STATUS_OK, NO, "refused");
 }
 
+/* What is said of a peer that is silent, where the name took some of the time
+ * that the rule gives. */
+static void silent_behind(uint64_t name, uint64_t whole, enum avd_status status)
+{
+    addresses(2, SILENT, AVD_SOCKET_REFUSED);
+    script.name = name;
+    call.deadline = now + whole;
+    assert_false(connects());
+    says(status, NO, "refused");
+    addresses(1, SILENT, 0);
+    script.name = name;
+    call.deadline = now + whole;
+    assert_false(connects());
+    says(status, NO, "timeout");
+    addresses(1, AVD_SOCKET_REFUSED, 0);
+    script.name = name;
+    call.deadline = now + whole;
+    assert_false(connects());
+    says(AVD_STATUS_OK, NO, "refused");
+}
+
+static void a_peer_that_had_no_time_to_speak_was_not_silent(void **state)
+{
+    (void)state;
+    silent_behind(0, 10000, AVD_STATUS_OK);
+    silent_behind(5000, 10000, AVD_STATUS_OK);
+    silent_behind(5001, 10000, AVD_STATUS_TIMEOUT);
+    silent_behind(9999, 10000, AVD_STATUS_TIMEOUT);
+    silent_behind(2, 1000, AVD_STATUS_OK);
+    silent_behind(0, 500, AVD_STATUS_TIMEOUT);
+    silent_behind(600, 1300, AVD_STATUS_TIMEOUT);
+}
+
+static void silence_behind_a_slow_name_sets_no_error(void **state)
+{
+    intptr_t handle;
+    uint32_t latency;
+
+    (void)state;
+    addresses(1, AVD_SOCKET_OK, 0);
+    script.name = 7000;
+    call.deadline = now + 10000;
+    assert_true(avd_tcp_connect(&call, "host", 443, &handle, &latency));
+    avd_tcp_error(&call, AVD_SOCKET_TIMEOUT);
+    says(AVD_STATUS_OK, YES, NULL);
+    avd_tcp_error(&call, AVD_SOCKET_RESET);
+    says(AVD_STATUS_OK, YES, "reset");
+}
+
+static void addresses_that_were_not_tried_may_connect(void **state)
+{
+    unsigned i, j;
+
+    (void)state;
+    for (i = AVD_SOCKET_ADDRESSES - 1; i <= AVD_SOCKET_ADDRESSES; i++) {
+        addresses(i, AVD_SOCKET_REFUSED, AVD_SOCKET_REFUSED);
+        for (j = 0; j < i; j++)
+            script.later[j] = AVD_SOCKET_REFUSED;
+        assert_false(connects());
+        if (i < AVD_SOCKET_ADDRESSES)
+            says(AVD_STATUS_OK, NO, "refused");
+        else
+            says(AVD_STATUS_OK, UNKNOWN, "other");
+        script.later[i - 1] = AVD_SOCKET_OK;
+        memset(call.value, 0, sizeof call.value);
+        assert_true(connects());
+        says(AVD_STATUS_OK, YES, NULL);
+    }
+}
+
 static void a_name_without_an_address_says_nothing(void **state)
 {
     (void)state;
@@ -320,6 +400,9 @@ int main(void)
         cmocka_unit_test(a_failure_of_this_host_is_an_error_with_its_code),
         cmocka_unit_test(where_there_is_no_waiting_no_peer_was_silent),
         cmocka_unit_test(silence_in_a_wait_that_was_cut_short_is_no_answer),
+        cmocka_unit_test(a_peer_that_had_no_time_to_speak_was_not_silent),
+        cmocka_unit_test(silence_behind_a_slow_name_sets_no_error),
+        cmocka_unit_test(addresses_that_were_not_tried_may_connect),
         cmocka_unit_test(a_name_without_an_address_says_nothing),
         cmocka_unit_test(a_name_that_took_all_the_time_is_a_timeout),
         cmocka_unit_test(errors_have_the_words_of_their_kind),
