@@ -56,6 +56,10 @@ void avd_dns_resolves(struct avd_call *call)
 
 void avd_dns_fails(struct avd_call *call, const char *word)
 {
+    if (call->cut_short && strcmp(word, "timeout") == 0) {
+        avd_call_end(call, AVD_STATUS_TIMEOUT, 0);
+        return;
+    }
     answers(call)->type = AVD_VALUE_NONE;
     if (strcmp(word, "no_name") == 0 || strcmp(word, "no_data") == 0)
         avd_call_list(call, AVD_FIELD_DNS_ADDRESSES);

@@ -24,7 +24,8 @@ void avd_dns_add_srv(struct avd_call *call, const char *target, unsigned port);
 void avd_dns_resolves(struct avd_call *call);
 
 /* Ends the call: the name does not resolve, and the word of DNS_ERROR for why.
- * That there are no addresses was seen only if a server or a file said so. */
+ * That there are no addresses was seen only if a server or a file said so; and
+ * silence in a wait that was cut short ends the call as a timeout. */
 void avd_dns_fails(struct avd_call *call, const char *word);
 
 #endif

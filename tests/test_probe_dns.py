@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 "support"))
 import alone
 import dns_server as dns
+import peers
 import tap
 from tap import case, expect
 
@@ -30,6 +31,15 @@ def from_big(query, tcp):
     if tcp:
         return [dns.answer(query, *records)]
     return [dns.answer(query, records[0], flags=dns.CUT | dns.RECURSES)]
+
+
+asked = []  # of what is answered only at some time of asking
+
+
+def again(query):
+    """How often this question came, with this one."""
+    asked.append(query)
+    return asked.count(query)
 
 
 def bad(query, tcp):
@@ -57,6 +67,20 @@ def bad(query, tcp):
                          dns.answer(query, right)],
         "loud": lambda: [dns.answer(
             query, right, question=query[12:-4].upper() + query[-4:])],
+        # The answer to the first time of asking, behind others.
+        "slow": lambda: [(2.5, dns.answer(query, right))]
+                if again(query) == 1 else [],
+        "lost": lambda: [dns.answer(query, right)]
+                if again(query) == 3 else [],
+        "alias": lambda: [dns.answer(
+            query, dns.record(dns.CNAME, dns.name("b.test")),
+            dns.record(dns.CNAME, dns.name("c.test"), dns.name("B.test")),
+            dns.service(1, "right.test", dns.name("c.test")),
+            dns.service(666, "wrong.test", dns.name("b.test")))],
+        "other-owner": lambda: [dns.answer(
+            query, dns.service(666, "wrong.test", dns.name("_x.other.test")))],
+        "bad-alias": lambda: [dns.answer(
+            query, dns.record(dns.CNAME, b"\xff\xff"), right)],
         "loop": lambda: [dns.answer(
             query, dns.service(1, bytes([0xc0, loop])))],
         "ahead": lambda: [dns.answer(query, dns.service(1, b"\xff\xff"))],
@@ -80,6 +104,10 @@ def bad(query, tcp):
 
 
 def packets(query, tcp):
+    host, kind = dns.asked(query)
+    if host == "slow.test":
+        return [(2.0, dns.answer(query, *[dns.address("127.0.0.1")]
+                                 * (kind == dns.A)))]
     found = dns.good(query)
     if found is not None:
         return found
@@ -98,7 +126,8 @@ SRV_NAMES = ["_ldap._tcp.host.test", "_not._tcp.host.test", "_empty.x.test",
              "silent.srv.test", "many64.test", "many65.test"] + [
     "_%s.test" % name for name in
     ("big stays-cut not-done elsewhere authority other-id other-question "
-     "other-source no-reply tiny late loud loop ahead no-target runs-over "
+     "other-source no-reply tiny late loud slow lost alias other-owner "
+     "bad-alias loop ahead no-target runs-over "
      "long-data too-few half past five odd").split()]
 FEW = ["nosuch.test", "host.test", "fails.test"]
 
@@ -109,7 +138,8 @@ def probes(kind, names):
     text = ""
     for name in names:
         ids[kind, name] = "%s_%d" % (kind, len(ids))
-        text += 'probe %s { title "%s" read dns("%s", type: %s) }\n' % (
+        text += 'probe %s { title "%s" read dns("%s", type: %s, ' \
+            'timeout: 5s) }\n' % (
             ids[kind, name], ids[kind, name], name, kind)
     return text
 
@@ -135,10 +165,10 @@ def set_etc(**files):
             tap.write("/etc", name, content)
 
 
-def read(program, **env):
+def read(program, *options, **env):
     evidence = program + ".json"
-    done = subprocess.run([program, "--save-evidence", evidence], env=env,
-                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    done = subprocess.run([program, "--save-evidence", evidence, *options],
+                          env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                           timeout=120, check=False)
     assert done.returncode < 64, done
     with open(evidence, encoding="ascii") as file:
@@ -151,10 +181,12 @@ def prepare():
         "all": build(folder.name, "all", probes("a", A_NAMES)
                      + probes("aaaa", AAAA_NAMES) + probes("srv", SRV_NAMES)),
         "few": build(folder.name, "few",
-                     'probe a { title "A" read dns("nosuch.test") }\n'
+                     'probe a { title "A" read dns("nosuch.test", '
+                     'timeout: 5s) }\n'
                      'probe srv { title "S" read dns("_ldap._tcp.host.test", '
-                     'type: srv) }\n'
+                     'type: srv, timeout: 5s) }\n'
                      'probe list { title "L" read dns_servers() }\n'),
+        "ports": build(folder.name, "ports", PORTS.rules()),
         "proxy": build(folder.name, "proxy",
                        'probe proxy { title "P" read proxy() }\n'),
     }
@@ -173,19 +205,46 @@ def prepare():
     return folder, made
 
 
+def ports():
+    """Ports of a name that takes two of three seconds, and of many
+    addresses."""
+    cases = peers.Cases()
+    cases.add("silent", 'tcp("slow.test", port: %d, timeout: 3s)'
+              % peers.full_port(), status="timeout", connects=peers.MISSING)
+    cases.add("refuses", 'tcp("slow.test", port: %d, timeout: 3s)'
+              % peers.closed_port(), connects=False, error="refused")
+    cases.peer("says_nothing", peers.says(stays=True), "timeout: 3s",
+               host="slow.test", connects=True, error=peers.MISSING,
+               code=peers.MISSING)
+    cases.peer("says", peers.says(peers.head(peers.OK)), "timeout: 3s",
+               host="slow.test", connects=True, code=200)
+    closed = peers.closed_port()
+    cases.add("few", 'tcp("few.many", port: %d)' % closed,
+              connects=False, error="refused")
+    cases.add("many", 'tcp("many.many", port: %d)' % closed,
+              connects=peers.MISSING, error="other")
+    taken = peers.Peer(peers.says()).port
+    cases.add("one_of_many", 'tcp("many.many", port: %d)' % taken,
+              connects=True, error=peers.MISSING)
+    return cases
+
+
+PORTS = ports()
 if ALONE:
     FOLDER, PROGRAM = prepare()
     ALL = read(PROGRAM["all"])
 
 
+def without(reading):
+    """A reading without what differs from run to run."""
+    return {field: value for field, value in reading.items()
+            if field not in ("read", "ms", "exists")}
+
+
 def whole(kind, name):
-    """The reading of a name without what differs from run to run."""
     if not ALONE:
         raise tap.Skip("namespaces are not allowed here")
-    reading = dict(ALL[ids[kind, name]])
-    for field in ("read", "ms", "exists"):
-        reading.pop(field, None)
-    return reading
+    return without(ALL[ids[kind, name]])
 
 
 def resolves(kind, name, *addresses):
@@ -300,8 +359,20 @@ def only_an_answer_to_this_question_from_that_server_counts():
 
 
 @case
+def an_answer_counts_however_late_it_is():
+    resolves("srv", "_slow.test", "right.test:1")
+    resolves("srv", "_lost.test", "right.test:1")
+
+
+@case
+def only_records_of_the_name_and_of_its_aliases_count():
+    resolves("srv", "_alias.test", "right.test:1")
+    is_error("srv", "_other-owner.test")
+
+
+@case
 def a_broken_answer_is_an_error():
-    for name in ("loop", "ahead", "no-target", "runs-over", "long-data",
+    for name in ("bad-alias", "loop", "ahead", "no-target", "runs-over", "long-data",
                  "too-few", "half", "past", "five"):
         is_error("srv", "_%s.test" % name)
 
@@ -316,11 +387,11 @@ def what_stands_in_a_target_is_text():
 
 # ---- servers ----
 
-def few(resolv, **env):
+def few(resolv, *options, **env):
     if not ALONE:
         raise tap.Skip("namespaces are not allowed here")
     set_etc(resolv=resolv)
-    return read(PROGRAM["few"], **env)
+    return read(PROGRAM["few"], *options, **env)
 
 
 def errors(resolv):
@@ -345,6 +416,20 @@ def a_refusal_or_a_failure_is_more_than_silence():
            ["refused", "refused"])
     expect(errors("nameserver 127.0.0.2\nnameserver 127.0.0.9\n" + QUICK),
            ["server_failure", "server_failure"])
+
+
+@case
+def silence_in_a_wait_that_was_cut_short_is_no_observation():
+    for resolv, wanted in (
+            ("nameserver 127.0.0.4\n", {"status": "timeout"}),
+            ("nameserver 127.0.0.4\nnameserver 127.0.0.2\n",
+             {"status": "timeout"}),
+            ("nameserver 127.0.0.2\n", {
+                "status": "ok", "resolves": False,
+                "error": "server_failure"})):
+        readings = few(resolv + QUICK, "--timeout", "3s")
+        expect([without(readings[name]) for name in ("a", "srv")],
+               [wanted, wanted], resolv)
 
 
 @case
@@ -379,6 +464,28 @@ def the_servers_are_those_that_are_asked():
     expect(readings["list"]["servers"],
            ["127.0.0.1", "2001:DB8::53", "127.0.0.2"])
     assert "static" not in readings["list"]
+
+
+# ---- ports of names ----
+
+def listed(name, count):
+    return "".join("127.0.0.%d %s\n" % (i + 1, name) for i in range(count))
+
+
+READ = {}
+
+
+def port(id, fields):
+    if not ALONE:
+        raise tap.Skip("namespaces are not allowed here")
+    if not READ:
+        set_etc(resolv="nameserver 127.0.0.1\n",
+                hosts=listed("few.many", 47) + listed("many.many", 60))
+        READ.update(read(PROGRAM["ports"]))
+    peers.check(READ[id], fields)
+
+
+peers.add_to(PORTS, port)
 
 
 # ---- proxies ----
@@ -422,4 +529,7 @@ def names_and_passwords_are_taken_out():
         expect(proxy(https_proxy=text), ("ok", True, wanted), text)
 
 
-tap.run()
+try:
+    tap.run()
+finally:
+    peers.end()

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * All servers are asked at once, twice if need be. Only an answer to this
- * question is looked at; the first that knows ends the matter. A server that
- * fails or refuses is not asked again.
+ * All servers are asked at once, and again each second, until the call's
+ * deadline: an answer counts however late it is, to whichever time of asking.
+ * Only an answer to this question is looked at; the first that knows ends the
+ * matter. A server that fails or refuses is not asked again, and one that has
+ * no port three times.
  */
 #include "dns_query.h"
 
@@ -13,14 +15,15 @@
 #include <poll.h>
 #include <resolv.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "../sys.h"
 #include "../thread.h"
 
 #define THIRD (AVD_CALL_WORK / 3) /* 64 KiB: an answer, or a file */
-#define ROUNDS 2
-#define ROUND 1500 /* ms */
+#define AGAIN 1000                /* ms; the same packet by the same socket */
+#define TIMES 3
 #define WAIT_TCP 3000
 
 struct query {
@@ -30,8 +33,10 @@ struct query {
     int size;
     unsigned char *answer; /* THIRD bytes */
     struct avd_dns_server server[AVD_DNS_SERVERS];
-    struct pollfd poll[AVD_DNS_SERVERS]; /* -1: nothing is waited for */
-    bool done[AVD_DNS_SERVERS];          /* it said what it has to say */
+    struct pollfd poll[AVD_DNS_SERVERS];
+    unsigned closed[AVD_DNS_SERVERS]; /* how often there was no port */
+    bool done[AVD_DNS_SERVERS];       /* it said what it has to say */
+    char owner[NS_MAXDNAME]; /* whose records are wanted: CNAME moves it */
     unsigned servers;
     bool found;
     const char *word; /* why not, as the first server said that did say it */
@@ -139,47 +144,64 @@ static unsigned number(const unsigned char *bytes)
     return (unsigned)bytes[0] << 8 | bytes[1];
 }
 
-/* One record of the wanted type, whose data has `size` bytes. */
-static bool take_record(struct query *query, const unsigned char *end,
-                        const unsigned char *data, unsigned size)
+/* Takes a record of the owner: 1 = of the wanted type, 0 = of another, -1 = it
+ * is broken. */
+static int take_record(struct query *query, const unsigned char *end,
+                       unsigned type, const unsigned char *data, int size)
 {
     char target[NS_MAXDNAME];
 
-    if (query->type != AVD_DNS_SRV)
-        return true;
+    if (type == ns_t_cname)
+        return dn_expand(query->answer, end, data, query->owner,
+                         sizeof query->owner) == size
+                   ? 0
+                   : -1;
+    if (type != query->type)
+        return 0;
+    if (type != AVD_DNS_SRV)
+        return size == (type == AVD_DNS_A ? 4 : 16) ? 1 : -1;
     if (size < 7 || dn_expand(query->answer, end, data + 6, target,
-                              sizeof target) != (int)size - 6)
-        return false;
+                              sizeof target) != size - 6)
+        return -1;
     avd_dns_add_srv(query->call, target, number(data + 4));
-    return true;
+    return 1;
 }
 
-/* How many records of the wanted type there are; -1: the answer is broken. */
+/* How many records of the wanted type there are; -1: the answer is broken, or
+ * has them of other names alone. */
 static int take_records(struct query *query, size_t length)
 {
     const unsigned char *at = query->answer + query->size;
     const unsigned char *end = query->answer + length;
-    unsigned left = number(query->answer + 6), size;
-    int name, found = 0;
+    unsigned left = number(query->answer + 6), size, type;
+    char owner[NS_MAXDNAME];
+    int taken, found = 0;
+    bool strange = false;
 
     avd_call_list(query->call, AVD_FIELD_DNS_ADDRESSES);
+    (void)dn_expand(query->answer, end, query->answer + NS_HFIXEDSZ,
+                    query->owner, sizeof query->owner);
     for (; left > 0; left--) {
-        name = dn_skipname(at, end);
-        if (name < 0 || end - at - name < NS_RRFIXEDSZ)
+        taken = dn_expand(query->answer, end, at, owner, sizeof owner);
+        if (taken < 0 || end - at - taken < NS_RRFIXEDSZ)
             return -1;
-        at += name + NS_RRFIXEDSZ;
+        at += taken + NS_RRFIXEDSZ;
         size = number(at - 2);
+        type = number(at - NS_RRFIXEDSZ);
         if ((size_t)(end - at) < size)
             return -1;
-        if (number(at - NS_RRFIXEDSZ) == query->type &&
-            number(at - NS_RRFIXEDSZ + 2) == ns_c_in) {
-            if (!take_record(query, end, at, size))
+        if (number(at - NS_RRFIXEDSZ + 2) == ns_c_in &&
+            strcasecmp(owner, query->owner) == 0) {
+            taken = take_record(query, end, type, at, (int)size);
+            if (taken < 0)
                 return -1;
-            found++;
+            found += taken;
+        } else {
+            strange |= type == query->type;
         }
         at += size;
     }
-    return found;
+    return found == 0 && strange ? -1 : found;
 }
 
 static bool no(struct query *query, const char *word)
@@ -292,10 +314,14 @@ static void ask_udp(struct query *query, unsigned s)
 {
     struct pollfd *one = &query->poll[s];
 
+    if (query->done[s])
+        return;
     one->events = POLLIN;
-    one->fd = query->done[s] ? -1 : opened(&query->server[s], SOCK_DGRAM);
-    if (one->fd >= 0)
-        (void)send(one->fd, query->text, (size_t)query->size, MSG_NOSIGNAL);
+    if (one->fd < 0)
+        one->fd = opened(&query->server[s], SOCK_DGRAM);
+    if (one->fd < 0 ||
+        send(one->fd, query->text, (size_t)query->size, MSG_NOSIGNAL) < 0)
+        query->done[s] = ++query->closed[s] == TIMES;
 }
 
 /* One packet of a server, or the news that no server is there, which counts as
@@ -304,11 +330,9 @@ static bool take_packet(struct query *query, unsigned s)
 {
     ssize_t length = recv(query->poll[s].fd, query->answer, THIRD, 0);
 
-    if (length >= 0 && !is_ours(query, length))
-        return false;
-    close(query->poll[s].fd);
-    query->poll[s].fd = -1;
-    if (length < 0)
+    if (length < 0 && errno != EAGAIN && errno != EINTR)
+        query->done[s] = ++query->closed[s] == TIMES;
+    if (length < 0 || !is_ours(query, length))
         return false;
     query->done[s] = true;
     if (query->answer[2] & 0x02)
@@ -316,34 +340,52 @@ static bool take_packet(struct query *query, unsigned s)
     return read_answer(query, length);
 }
 
+static void close_done(struct query *query, bool all)
+{
+    unsigned s;
+
+    for (s = 0; s < query->servers; s++) {
+        if ((query->done[s] || all) && query->poll[s].fd >= 0) {
+            close(query->poll[s].fd);
+            query->poll[s].fd = -1;
+        }
+    }
+}
+
+/* Whether there is a server that may still answer. */
 static bool waits(const struct query *query)
 {
     unsigned s;
 
     for (s = 0; s < query->servers; s++)
-        if (query->poll[s].fd >= 0)
+        if (!query->done[s])
             return true;
     return false;
 }
 
-static bool one_round(struct query *query)
+/* False: nobody settled it. */
+static bool ask(struct query *query)
 {
-    uint64_t end = until(query, ROUND), now;
+    uint64_t again = 0, now, end = query->call->deadline;
     bool settled = false;
     unsigned s;
 
     for (s = 0; s < query->servers; s++)
-        ask_udp(query, s);
+        query->poll[s].fd = -1;
     while (!settled && waits(query) && (now = avd_thread_clock()) < end) {
-        if (poll(query->poll, query->servers, (int)(end - now)) < 0)
-            break;
+        for (s = 0; s < query->servers && now >= again; s++)
+            ask_udp(query, s);
+        if (now >= again)
+            again = now + AGAIN;
+        if (poll(query->poll, query->servers,
+                 (int)((again < end ? again : end) - now)) <= 0)
+            continue;
         for (s = 0; s < query->servers && !settled; s++)
             if (query->poll[s].fd >= 0 && query->poll[s].revents != 0)
                 settled = take_packet(query, s);
+        close_done(query, false);
     }
-    for (s = 0; s < query->servers; s++)
-        if (query->poll[s].fd >= 0)
-            close(query->poll[s].fd);
+    close_done(query, true);
     return settled;
 }
 
@@ -363,7 +405,6 @@ bool avd_dns_query(struct avd_call *call, const char *name, unsigned type,
                    const char **word, uint32_t *code)
 {
     struct query query = {.call = call, .type = type};
-    int round;
 
     query.answer = (unsigned char *)call->work + THIRD;
     *word = NULL;
@@ -374,9 +415,10 @@ bool avd_dns_query(struct avd_call *call, const char *name, unsigned type,
         *code = EINVAL;
     if (*word != NULL || *code != 0)
         return false;
-    for (round = 0; round < ROUNDS; round++)
-        if (one_round(&query))
-            break;
+    if (avd_call_left(call) < AVD_CALL_SILENCE)
+        call->cut_short = true;
+    if (!ask(&query) && call->cut_short && waits(&query))
+        query.word = "timeout"; /* somebody might have answered later */
     *word = query.word;
     *code = query.code;
     if (*word == NULL && *code == 0)

@@ -50,7 +50,8 @@ def asked(query):
 class Server:
     """Answers on one address until the program ends. `packets` is given a
     query and whether it came by TCP; it returns what to send, one after the
-    other; a tuple has the port of the sender before the packet."""
+    other; a tuple has the port of the sender before the packet, or, as a
+    float, the seconds until it is sent."""
 
     def __init__(self, host, packets, tcp=True):
         self.host = host
@@ -81,7 +82,12 @@ class Server:
         while True:
             query, peer = self.udp.recvfrom(4096)
             for packet in self._answers(query, False):
-                if isinstance(packet, tuple):
+                if isinstance(packet, tuple) and isinstance(packet[0], float):
+                    late = threading.Timer(packet[0], self.udp.sendto,
+                                           (packet[1], peer))
+                    late.daemon = True
+                    late.start()
+                elif isinstance(packet, tuple):
                     with socket.socket(socket.AF_INET,
                                        socket.SOCK_DGRAM) as other:
                         other.bind((self.host, packet[0]))

@@ -361,6 +361,17 @@ def each_code_of_windows_has_its_word():
 
 
 @case
+def silence_in_a_wait_that_was_cut_short_is_no_observation():
+    HOST.double("dnsapi")
+    codes = 1460, 9003
+    readings = HOST.readings(dns_pack("srv", ["_code-%d.test" % code
+                                              for code in codes]),
+                             "--timeout", "30s")
+    expect([fields(readings["name_%d" % i]) for i in range(len(codes))],
+           [{"status": "timeout"}, failure("no_name")])
+
+
+@case
 def the_reason_for_no_addresses_is_that_of_dns_where_it_tells():
     needs_network()
     HOST.double("dnsapi")
