@@ -8,10 +8,15 @@ if BUILD_AVDRULE
 noinst_LIBRARIES += %D%/libcompiler.a
 
 %C%_libcompiler_a_CPPFLAGS = $(compiler_cppflags)
-%C%_libcompiler_a_CFLAGS = $(AM_CFLAGS) $(NETTLE_CFLAGS) $(ZLIB_CFLAGS)
+%C%_libcompiler_a_CFLAGS = $(AM_CFLAGS) $(NETTLE_CFLAGS) $(ZLIB_CFLAGS) \
+	$(CMARK_CFLAGS)
 %C%_libcompiler_a_SOURCES = \
+	%D%/anchor.c \
+	%D%/anchor.h \
 	%D%/arguments.c \
 	%D%/arguments.h \
+	%D%/article.c \
+	%D%/article.h \
 	%D%/buffer.c \
 	%D%/buffer.h \
 	%D%/build.c \
@@ -35,7 +40,10 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/digest.h \
 	%D%/emit_c.c \
 	%D%/emit_c.h \
+	%D%/file.c \
+	%D%/file.h \
 	%D%/fix_cycles.c \
+	%D%/front_matter.c \
 	%D%/gates.c \
 	%D%/gates.h \
 	%D%/givens.c \
@@ -84,6 +92,6 @@ avdrule_libs = \
 	dsl/libdsl.a \
 	runtime/libavdoctor.a
 
-bin_avdrule_LDADD = $(avdrule_libs) $(NETTLE_LIBS) $(ZLIB_LIBS)
+bin_avdrule_LDADD = $(avdrule_libs) $(NETTLE_LIBS) $(ZLIB_LIBS) $(CMARK_LIBS)
 
 endif

@@ -84,8 +84,10 @@ wine_data += %D%/wine/service.c
 wine_data += %D%/wine/unelevated.c
 
 unit_tests = \
+	%D%/unit/test_anchor \
 	%D%/unit/test_arena \
 	%D%/unit/test_arguments \
+	%D%/unit/test_article \
 	%D%/unit/test_ast \
 	%D%/unit/test_buffer \
 	%D%/unit/test_command_fmt \
@@ -117,6 +119,7 @@ unit_tests = \
 	%D%/unit/test_log_scan \
 	%D%/unit/test_lower \
 	%D%/unit/test_names \
+	%D%/unit/test_notation \
 	%D%/unit/test_out \
 	%D%/unit/test_parse \
 	%D%/unit/test_pattern \
@@ -158,7 +161,8 @@ if HAVE_CMOCKA
 # everything of the two programs but their mains.
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-test_libs = $(avdrule_libs) $(CMOCKA_LIBS) $(NETTLE_LIBS) $(ZLIB_LIBS)
+test_libs = $(avdrule_libs) $(CMOCKA_LIBS) $(NETTLE_LIBS) $(ZLIB_LIBS) \
+	$(CMARK_LIBS)
 AM_CPPFLAGS = -I$(top_srcdir)/%D%/support $(compiler_cppflags) \
 	$(CMOCKA_CFLAGS)
 LDADD = %D%/libsupport.a $(test_libs)
