@@ -58,10 +58,7 @@ int command_check(const struct arguments *arguments)
     return status;
 }
 
-/* For the commands that go on with warnings: those are counted, and `avdrule
- * check` shows them. Anything but EXIT_FINE ends the command. */
-static int compile_for_use(struct compilation *c,
-                           const struct arguments *arguments)
+int commands_compile(struct compilation *c, const struct arguments *arguments)
 {
     int status;
     compilation_init(c);
@@ -95,7 +92,7 @@ static bool write_sizes(struct compilation *c, const char *path)
 int command_compile(const struct arguments *arguments)
 {
     struct compilation c;
-    int status = compile_for_use(&c, arguments);
+    int status = commands_compile(&c, arguments);
     if (status == EXIT_FINE) {
         tell_warnings(&c);
         if (!(arguments->sizes ? write_sizes(&c, arguments->output)
@@ -110,7 +107,7 @@ int command_compile(const struct arguments *arguments)
 int command_build(const struct arguments *arguments)
 {
     struct compilation c;
-    int status = compile_for_use(&c, arguments);
+    int status = commands_compile(&c, arguments);
     if (status == EXIT_FINE) {
         tell_warnings(&c);
         if (!program_build(&c.arena, c.image,
@@ -127,7 +124,7 @@ int command_test(const struct arguments *arguments)
 {
     struct compilation c;
     struct test_options options;
-    int status = compile_for_use(&c, arguments);
+    int status = commands_compile(&c, arguments);
     options.json = arguments->json;
     options.min_coverage = arguments->min_coverage;
     if (status == EXIT_FINE && !scenarios_run(&c, &options, stdout))
@@ -139,7 +136,7 @@ int command_test(const struct arguments *arguments)
 int command_list(const struct arguments *arguments)
 {
     struct compilation c;
-    int status = compile_for_use(&c, arguments);
+    int status = commands_compile(&c, arguments);
     if (status == EXIT_FINE && arguments->json)
         list_json(c.image, stdout);
     else if (status == EXIT_FINE)
@@ -153,7 +150,7 @@ int command_list(const struct arguments *arguments)
 int command_judge(const struct arguments *arguments)
 {
     struct compilation c;
-    int status = compile_for_use(&c, arguments);
+    int status = commands_compile(&c, arguments);
     if (status == EXIT_FINE)
         status = avd_doctor_run(c.image,
                                 arena_alloc(&c.arena, avd_state_size(c.image)),

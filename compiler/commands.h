@@ -22,6 +22,8 @@ struct arguments {
     bool sizes;
     bool check;            /* fmt: change nothing */
     unsigned min_coverage; /* test */
+    const char *against;   /* drift: the folder of the articles */
+    bool update;           /* drift: record what they say now */
     char **rest; /* judge: what goes to avdoctor, after the name of a program */
     int rests;
 };
@@ -34,5 +36,10 @@ int command_fmt(const struct arguments *arguments);
 int command_list(const struct arguments *arguments);
 int command_judge(const struct arguments *arguments);
 int command_explain(const struct arguments *arguments);
+int command_drift(const struct arguments *arguments);
+
+/* For the commands that go on with warnings: those are counted, and `avdrule
+ * check` shows them. Anything but EXIT_FINE ends the command. */
+int commands_compile(struct compilation *c, const struct arguments *arguments);
 
 #endif

@@ -23,6 +23,7 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/build.h \
 	%D%/clauses.c \
 	%D%/clauses.h \
+	%D%/command_drift.c \
 	%D%/command_fmt.c \
 	%D%/commands.c \
 	%D%/commands.h \
@@ -38,6 +39,14 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/deflated.h \
 	%D%/digest.c \
 	%D%/digest.h \
+	%D%/docs_lock.c \
+	%D%/docs_lock.h \
+	%D%/drift.c \
+	%D%/drift.h \
+	%D%/drift_pass.h \
+	%D%/drift_print.c \
+	%D%/drift_rules.c \
+	%D%/drift_sections.c \
 	%D%/emit_c.c \
 	%D%/emit_c.h \
 	%D%/file.c \

@@ -22,11 +22,16 @@ static const char usage_text[] =
     "  judge PATH... -- OPTION...\n"
     "                           what avdoctor with these rules would say;\n"
     "                           OPTION is avdoctor's: --evidence FILE ...\n"
+    "  drift PATH... --against FOLDER\n"
+    "                           which headings of the pack's documents in "
+    "FOLDER\n"
+    "                           have no rule, which rules point nowhere, what\n"
+    "                           has changed since --update recorded it\n"
     "  list PATH...             what packs hold\n"
     "  explain [CODE]           the page of an error or warning\n"
     "  version, help\n"
     "\n"
-    "PATH is a rule file or a pack's folder. check, test and list take\n"
+    "PATH is a rule file or a pack's folder. check, test, drift and list take\n"
     "--format text|json. Exit status: 0 fine, 1 findings, 2 usage, 3 could\n"
     "not read or write.\n";
 
@@ -43,15 +48,16 @@ static const struct command commands[] = {
     {"compile", command_compile, true, true},
     {"build", command_build, true, true},
     {"judge", command_judge, true, false},
+    {"drift", command_drift, true, false},
     {"list", command_list, true, false},
     {"explain", command_explain, false, false},
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-static const char *const options[] = {"--output",  "--format", "--target",
-                                      "--runtime", "--sizes",  "--min-coverage",
-                                      "--check"};
+static const char *const options[] = {
+    "--output",       "--format", "--target",  "--runtime", "--sizes",
+    "--min-coverage", "--check",  "--against", "--update"};
 
 static int usage(const char *message, const char *what)
 {
@@ -141,6 +147,10 @@ static int read_option(struct arguments *arguments, int *at, int count,
         if (*end || end == value || percent > 100)
             return usage("--min-coverage is 0 to 100, not ", value);
         arguments->min_coverage = (unsigned)percent;
+    } else if ((value = value_of("--against", at, count, list))) {
+        arguments->against = value;
+    } else if (strcmp(name, "--update") == 0) {
+        arguments->update = true;
     } else if (strcmp(name, "--sizes") == 0) {
         arguments->sizes = true;
     } else if (strcmp(name, "--check") == 0) {
@@ -219,6 +229,10 @@ int main(int argc, char **argv)
         arguments.output = "-";
     if (command->needs_output && !arguments.output)
         return usage("-o FILE is missing for ", name);
+    if (command->run == command_drift && !arguments.against)
+        return usage("--against FOLDER, where the articles are, is missing "
+                     "for ",
+                     name);
     if (!arguments.rest) {
         arguments.rest = judge;
         arguments.rests = 1;

@@ -12,7 +12,11 @@ rules_files = \
 	%D%/avd_session_host/pack.avdrule \
 	%D%/avd_session_host/scenarios/agent_registration.avdrule
 
-EXTRA_DIST += $(rules_files)
+# What the rules were last held against (avdrule drift).
+rules_locks = \
+	%D%/avd_session_host/docs.lock
+
+EXTRA_DIST += $(rules_files) $(rules_locks)
 
 # Compiled from the top of the sources, so that the names of files in the
 # tables do not depend on where they are built.

@@ -37,6 +37,7 @@ tests_scripts = \
 	%D%/test_build.py \
 	%D%/test_determinism.py \
 	%D%/test_diagnostics.py \
+	%D%/test_drift.py \
 	%D%/test_language.py \
 	%D%/test_naive.py \
 	%D%/test_network.py \
