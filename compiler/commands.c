@@ -14,6 +14,7 @@
 #include "list.h"
 #include "program.h"
 #include "load.h"
+#include "scenario_from.h"
 #include "scenarios.h"
 
 /* Reads and compiles. 0, or the exit status of a failure to read. */
@@ -120,11 +121,29 @@ int command_build(const struct arguments *arguments)
     return status;
 }
 
+/* A recorded host as a scenario, printed. */
+static int print_scenario(struct compilation *c, const char *evidence)
+{
+    if (c->packs != 1) {
+        fputs("avdrule: a scenario is of one pack: give the rules of one, as "
+              "in `avdrule test --from host.json rules/my_pack`\n",
+              stderr);
+        return EXIT_USAGE;
+    }
+    return scenario_from(c, evidence, stdout) ? EXIT_FINE : EXIT_IO;
+}
+
 int command_test(const struct arguments *arguments)
 {
     struct compilation c;
     struct test_options options;
     int status = commands_compile(&c, arguments);
+    if (arguments->from) {
+        if (status == EXIT_FINE)
+            status = print_scenario(&c, arguments->from);
+        compilation_done(&c);
+        return status;
+    }
     options.json = arguments->json;
     options.min_coverage = arguments->min_coverage;
     if (status == EXIT_FINE && !scenarios_run(&c, &options, stdout))

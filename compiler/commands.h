@@ -22,6 +22,7 @@ struct arguments {
     bool sizes;
     bool check;            /* fmt: change nothing */
     unsigned min_coverage; /* test */
+    const char *from;      /* test: evidence that becomes a scenario */
     const char *against;   /* drift: the folder of the articles */
     bool update;           /* drift: record what they say now */
     char **rest; /* judge: what goes to avdoctor, after the name of a program */

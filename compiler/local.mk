@@ -67,6 +67,8 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/load.h \
 	%D%/lower.c \
 	%D%/lower.h \
+	%D%/notation.c \
+	%D%/notation.h \
 	%D%/pe.c \
 	%D%/pe.h \
 	%D%/pool.c \
@@ -83,6 +85,12 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/resolve.h \
 	%D%/rules_pass.c \
 	%D%/rules_pass.h \
+	%D%/scenario_from.c \
+	%D%/scenario_from.h \
+	%D%/scenario_lines.c \
+	%D%/scenario_lines.h \
+	%D%/scenario_world.c \
+	%D%/scenario_world.h \
 	%D%/scenarios.c \
 	%D%/scenarios.h \
 	%D%/scenarios_run.c \

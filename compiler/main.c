@@ -14,7 +14,9 @@ static const char usage_text[] =
     "\n"
     "  check PATH...            every error and warning\n"
     "  fmt [--check] PATH...    one layout\n"
-    "  test PATH...             run the scenarios; --min-coverage PERCENT\n"
+    "  test PATH...             run the scenarios; --min-coverage PERCENT;\n"
+    "                           --from EVIDENCE prints one for a recorded "
+    "host\n"
     "  compile PATH... -o FILE  C tables; --sizes tells what they weigh\n"
     "  build PATH... -o PROGRAM tables + runtime -> one program;\n"
     "                           --target native|windows; --runtime FOLDER\n"
@@ -56,8 +58,8 @@ static const struct command commands[] = {
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 static const char *const options[] = {
-    "--output",       "--format", "--target",  "--runtime", "--sizes",
-    "--min-coverage", "--check",  "--against", "--update"};
+    "--output",       "--format", "--target", "--runtime", "--sizes",
+    "--min-coverage", "--check",  "--from",   "--against", "--update"};
 
 static int usage(const char *message, const char *what)
 {
@@ -147,6 +149,8 @@ static int read_option(struct arguments *arguments, int *at, int count,
         if (*end || end == value || percent > 100)
             return usage("--min-coverage is 0 to 100, not ", value);
         arguments->min_coverage = (unsigned)percent;
+    } else if ((value = value_of("--from", at, count, list))) {
+        arguments->from = value;
     } else if ((value = value_of("--against", at, count, list))) {
         arguments->against = value;
     } else if (strcmp(name, "--update") == 0) {

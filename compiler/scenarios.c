@@ -243,8 +243,7 @@ static void inherit(struct compilation *c, const struct scenario *from,
     c->diagnostics.muted = muted;
 }
 
-static void check_scenario(struct compilation *c,
-                           const struct scenario *scenario)
+void scenarios_check_one(struct compilation *c, const struct scenario *scenario)
 {
     size_t readings = c->probes.count + c->questions.count;
     const struct ast_item *item;
@@ -275,5 +274,5 @@ void scenarios_check(struct compilation *compilation)
     const struct scenario *scenario;
     resolve_from(compilation);
     for (scenario = compilation->scenarios; scenario; scenario = scenario->next)
-        check_scenario(compilation, scenario);
+        scenarios_check_one(compilation, scenario);
 }

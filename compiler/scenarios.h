@@ -15,6 +15,10 @@
 /* Resolves `from`, and checks every given and expectation. */
 void scenarios_check(struct compilation *compilation);
 
+/* The givens and expectations of one, whose `from` is resolved. */
+void scenarios_check_one(struct compilation *c,
+                         const struct scenario *scenario);
+
 struct test_options {
     bool json;
     unsigned min_coverage; /* per cent; fewer is a failure */

@@ -4,7 +4,7 @@
 
 #include "condition.h"
 #include "coverage.h"
-#include "givens.h"
+#include "scenario_world.h"
 #include "scenarios.h"
 
 struct runner {
@@ -19,98 +19,6 @@ struct runner {
     /* Causes that the current scenario speaks of: `no other` means the rest. */
     uint8_t *named;
 };
-
-/* ---- the world of a scenario ---- */
-
-static void apply_givens(struct runner *runner, const struct scenario *scenario)
-{
-    const struct ast_item *item;
-    struct given given;
-    if (scenario->from)
-        apply_givens(runner, scenario->from);
-    for (item = scenario->block->items; item; item = item->next)
-        if (item->kind == ITEM_GIVEN && given_resolve(runner->c, item, &given))
-            given_apply(&given, &runner->state, &runner->text);
-}
-
-static bool gate_is_given(const struct runner *runner, const struct pack *pack)
-{
-    size_t i, readings = runner->c->probes.count + runner->c->questions.count;
-    for (i = 0; pack->needs && i < readings; i++)
-        if (pack->needs[i] &&
-            runner->state.reading[i].status != AVD_STATUS_NOT_RUN &&
-            runner->state.reading[i].status != AVD_STATUS_UNANSWERED)
-            return true;
-    return false;
-}
-
-/* Gives a leaf the simplest reading under which it is as wanted. */
-static void satisfy_leaf(struct runner *runner, const struct avd_leaf *leaf,
-                         bool wanted)
-{
-    uint32_t reading = leaf->subject >> 8, field = leaf->subject & 0xffu;
-    enum avd_op op = AVD_TEST_OP(leaf->test);
-    int64_t operand = AVD_TEST_OPERAND(leaf->test);
-    struct avd_value *value;
-    runner->state.reading[reading].status = AVD_STATUS_OK;
-    if (op == AVD_OP_EXISTS && !wanted)
-        runner->state.reading[reading].status = AVD_STATUS_ABSENT;
-    if (field == 0)
-        return;
-    value = avd_state_values(&runner->state, reading) + field - 1;
-    if (value->type != AVD_VALUE_NONE ||
-        AVD_TEST_KIND(leaf->test) != AVD_OPERAND_IMMEDIATE)
-        return;
-    value->type = AVD_VALUE_NUMBER;
-    if (op == AVD_OP_TRUE)
-        value->as.number = wanted;
-    else if (op == AVD_OP_LT)
-        value->as.number = wanted ? operand - 1 : operand;
-    else if (op == AVD_OP_GT)
-        value->as.number = wanted ? operand + 1 : operand;
-    else
-        value->as.number = wanted ? operand : operand + 1;
-}
-
-/* The pack's gate holds unless a scenario says otherwise: makes it so. Depth
- * is that of one condition, which is bounded. */
-static void satisfy(struct runner *runner, uint32_t edge, bool wanted)
-{
-    const struct avd_header *image = runner->c->image;
-    uint32_t node = AVD_EDGE_NODE(edge), leaves = avd_leaf_count(image);
-    const struct avd_gate *gate;
-    wanted = wanted != (AVD_EDGE_NEGATED(edge) != 0);
-    if (node < leaves) {
-        satisfy_leaf(runner, &avd_leaf_of(image)[node], wanted);
-        return;
-    }
-    gate = &avd_gate_of(image)[node - leaves];
-    if (gate->b == AVD_GATE_SPECIAL) {
-        const struct avd_special *special = &avd_special_of(image)[gate->a];
-        if (special->kind < AVD_SPECIAL_SYMPTOM)
-            satisfy(runner, special->of, wanted);
-        return;
-    }
-    satisfy(runner, gate->a, wanted);
-    if (wanted)
-        satisfy(runner, gate->b, true);
-}
-
-static void prepare(struct runner *runner, const struct scenario *scenario)
-{
-    const struct avd_header *image = runner->c->image;
-    size_t i;
-    avd_state_init(&runner->state, image, runner->storage);
-    runner->text.length = 0;
-    apply_givens(runner, scenario);
-    for (i = 0; i < runner->c->packs; i++) {
-        const struct pack *pack = &runner->c->pack[i];
-        uint32_t gate = avd_pack_of(image)[i].gate;
-        if (gate != AVD_EDGE_NONE && !gate_is_given(runner, pack))
-            satisfy(runner, gate, true);
-    }
-    runner->state.text = runner->text.text;
-}
 
 /* ---- what came out ---- */
 
@@ -294,54 +202,12 @@ static void expect_no_other(struct runner *runner,
     }
 }
 
-static bool is_of_present(const struct runner *runner, uint32_t cause)
-{
-    const struct avd_header *image = runner->c->image;
-    const uint32_t *list =
-        avd_word_of(image) +
-        avd_link_of(image)[avd_cause_of(image)[cause].link].symptoms;
-    uint32_t i;
-    for (i = 1; i <= list[0]; i++)
-        if (runner->state.symptom[list[i]] == AVD_SYMPTOM_PRESENT)
-            return true;
-    return false;
-}
-
-/* The outcome as it would be in a program of this pack alone: a scenario knows
- * nothing of other packs that happen to be tested with it. */
-static enum avd_outcome outcome_of(const struct runner *runner, uint16_t pack)
-{
-    enum avd_outcome outcome = AVD_OUTCOME_HEALTHY;
-    uint32_t i;
-    for (i = 0; i < runner->c->symptoms.count; i++) {
-        const struct symptom *symptom = runner->c->symptoms.item[i];
-        enum avd_symptom_verdict verdict =
-            (enum avd_symptom_verdict)runner->state.symptom[i];
-        if (symptom->base.pack != pack)
-            continue;
-        if (verdict == AVD_SYMPTOM_PRESENT)
-            outcome = AVD_OUTCOME_SUSPICION;
-        else if (verdict == AVD_SYMPTOM_UNDETERMINED &&
-                 outcome == AVD_OUTCOME_HEALTHY)
-            outcome = AVD_OUTCOME_UNDECIDED;
-    }
-    for (i = 0; i < runner->c->causes.count; i++) {
-        const struct cause *cause = runner->c->causes.item[i];
-        if (cause->base.pack != pack ||
-            runner->state.cause[i] != AVD_CAUSE_CONFIRMED)
-            continue;
-        if (is_of_present(runner, i))
-            return AVD_OUTCOME_PROBLEM;
-        outcome = AVD_OUTCOME_SUSPICION;
-    }
-    return outcome;
-}
-
 static void expect_outcome(struct runner *runner,
                            const struct scenario *scenario,
                            const struct ast_item *item)
 {
-    const char *got = avd_outcome_names[outcome_of(runner, scenario->pack)];
+    const char *got = avd_outcome_names[scenario_world_outcome(
+        &runner->state, runner->c, scenario->pack)];
     uint32_t i;
     if (is_word(item->value, got))
         return;
@@ -370,21 +236,13 @@ static void note_named(struct runner *runner, const struct scenario *scenario)
             runner->named[index_of(item)] = 1;
 }
 
-/* A reading that was given although its probe would not have run. */
 static void check_gates(struct runner *runner, const struct scenario *scenario)
 {
-    const struct avd_header *image = runner->c->image;
     const struct ast_item *item;
     for (item = scenario->block->items; item; item = item->next) {
-        const struct declaration *of;
-        if (item->kind != ITEM_GIVEN || item->given == GIVEN_SYMPTOM)
-            continue;
-        of = item->ids->name->meaning;
-        if (of->kind != DECLARED_PROBE ||
-            runner->state.reading[of->index].status == AVD_STATUS_NOT_RUN ||
-            avd_probe_of(image)[of->index].gate == AVD_EDGE_NONE ||
-            avd_edge_truth(&runner->state,
-                           avd_probe_of(image)[of->index].gate) != AVD_FALSE)
+        const struct declaration *of =
+            scenario_world_unread(&runner->state, item);
+        if (!of)
             continue;
         tell_wrong(runner, scenario, item);
         fprintf(runner->file,
@@ -396,7 +254,8 @@ static void check_gates(struct runner *runner, const struct scenario *scenario)
 static void run_one(struct runner *runner, const struct scenario *scenario)
 {
     const struct ast_item *item;
-    prepare(runner, scenario);
+    scenario_world_make(&runner->state, runner->c, scenario, runner->storage,
+                        &runner->text);
     avd_judge(&runner->state);
     coverage_note(&runner->coverage, &runner->state);
     note_named(runner, scenario);

@@ -38,6 +38,7 @@ tests_scripts = \
 	%D%/test_determinism.py \
 	%D%/test_diagnostics.py \
 	%D%/test_drift.py \
+	%D%/test_from.py \
 	%D%/test_language.py \
 	%D%/test_naive.py \
 	%D%/test_network.py \
