@@ -168,7 +168,8 @@ def set_etc(**files):
 def read(program, *options, **env):
     evidence = program + ".json"
     done = subprocess.run([program, "--save-evidence", evidence, *options],
-                          env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                          env=env, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE,
                           timeout=120, check=False)
     assert done.returncode < 64, done
     with open(evidence, encoding="ascii") as file:
@@ -372,8 +373,8 @@ def only_records_of_the_name_and_of_its_aliases_count():
 
 @case
 def a_broken_answer_is_an_error():
-    for name in ("bad-alias", "loop", "ahead", "no-target", "runs-over", "long-data",
-                 "too-few", "half", "past", "five"):
+    for name in ("bad-alias", "loop", "ahead", "no-target", "runs-over",
+                 "long-data", "too-few", "half", "past", "five"):
         is_error("srv", "_%s.test" % name)
 
 
