@@ -15,7 +15,7 @@
 #define STACK (256 << 10)
 #define STACK_KEPT (16 << 10)
 
-static DWORD slot = TLS_OUT_OF_INDEXES;
+static DWORD slot; /* of threads, where `news` is there */
 static HANDLE news;
 static DWORD first; /* the thread that prepared all this */
 
@@ -54,7 +54,7 @@ static DWORD WINAPI run(void *argument)
 
 void avd_thread_prepare(void)
 {
-    if (slot != TLS_OUT_OF_INDEXES)
+    if (news != NULL)
         return;
     first = GetCurrentThreadId();
     slot = TlsAlloc();
@@ -78,7 +78,7 @@ bool avd_thread_start(struct avd_thread *thread, uint32_t *code)
     HANDLE handle = NULL;
 
     *code = ERROR_NOT_ENOUGH_MEMORY;
-    if (slot == TLS_OUT_OF_INDEXES || news == NULL)
+    if (news == NULL || slot == TLS_OUT_OF_INDEXES)
         return false;
     handle = CreateThread(NULL, STACK, run, thread,
                           STACK_SIZE_PARAM_IS_A_RESERVATION, NULL);
