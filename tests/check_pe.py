@@ -188,7 +188,7 @@ def can_be_unwound(program):
                                              at + 12 * i)
         assert max(last, places[".text"][0]) <= start < end, (i, hex(start))
         assert end <= places[".text"][1], (i, hex(end))
-        assert places[".xdata"][0] <= how < places[".xdata"][1], (i, hex(how))
+        assert places[".rdata"][0] <= how < places[".rdata"][1], (i, hex(how))
         # Version 1 in the lowest bits, then flags, of which C has none.
         expect(program.bytes[program.offset(how)], 1, hex(start))
         last = end
