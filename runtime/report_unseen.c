@@ -32,7 +32,7 @@ static const struct group groups[] = {
     {AVD_STATUS_ERROR, "The reading failed. Look by hand:"},
     {AVD_STATUS_NOT_RUN, "Not read in this run:"},
     {AVD_STATUS_UNSUPPORTED, "This system or build cannot read it:"},
-    {AVD_STATUS_NONE, "Read, but the host has no such value:"},
+    {AVD_STATUS_NONE, "Read, but without this value:"},
     {AVD_STATUS_TOO_LARGE, "Read, but too large to keep:"},
     {AVD_STATUS_MISMATCH, "Read, but not of a kind that can be compared:"}};
 

@@ -147,6 +147,36 @@ static void a_live_run_says_what_it_could_not_read(void **state)
     has(fake_sys.out, "\"elevated\": false");
 }
 
+/* A secret, and an account that holds it. */
+static void read_canary(struct avd_call *call)
+{
+    static const char canary[] = "Kanarienvogel";
+
+    if (call->kind == AVD_KIND_REGISTRY)
+        avd_call_text(call, AVD_FIELD_REGISTRY_VALUE, canary, 13);
+    else if (call->kind == AVD_KIND_SERVICE)
+        avd_call_text(call, AVD_FIELD_SERVICE_ACCOUNT, canary, 13);
+    avd_call_end(call, AVD_STATUS_OK, 0);
+}
+
+static void a_secret_that_is_skipped_is_hidden_all_the_same(void **state)
+{
+    static const char *const ways[] = {"--save-evidence=e|--skip=token",
+                                       "--save-evidence=e|--skip=registry",
+                                       "--save-evidence=e|--only=boot_loader"};
+    size_t i;
+
+    fake_probes(read_canary);
+    for (i = 0; i < sizeof ways / sizeof *ways; i++) {
+        run(*state, ways[i]);
+        has(fake_sys_get("e"), "\"account\": \"***\"");
+        assert_null(strstr(fake_sys_get("e"), "Kanarienvogel"));
+        assert_null(strstr(fake_sys.out, "Kanarienvogel"));
+        has(strstr(fake_sys_get("e"), "\"token\""), "\"not_run\"");
+    }
+    fake_probes(NULL);
+}
+
 /* ---- what a person says ---- */
 
 static void a_symptom_is_reported_by_id_alias_or_text(void **state)
@@ -562,6 +592,7 @@ int main(void)
         T(saved_evidence_gives_the_same_report),
         T(evidence_is_read_from_standard_input),
         T(a_live_run_says_what_it_could_not_read),
+        T(a_secret_that_is_skipped_is_hidden_all_the_same),
         T(a_symptom_is_reported_by_id_alias_or_text),
         T(an_answer_decides_and_overrides_the_evidence),
         T(wrong_usage_is_64_with_the_nearest_name),
