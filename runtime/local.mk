@@ -199,7 +199,8 @@ endif
 if SYSTEM_NONE
 runtime_sources += $(runtime_none)
 endif
-EXTRA_DIST += %D%/formats.md %D%/windows/start.c $(runtime_linux) $(runtime_windows) $(runtime_none)
+EXTRA_DIST += %D%/formats.md %D%/windows/start.c %D%/windows/unwind.c \
+	$(runtime_linux) $(runtime_windows) $(runtime_none)
 
 noinst_LIBRARIES += %D%/libavdoctor.a
 %C%_libavdoctor_a_CPPFLAGS = $(runtime_cppflags)
@@ -231,7 +232,8 @@ if SYSTEM_WINDOWS
 noinst_LIBRARIES += %D%/libmain.a
 %C%_libmain_a_CPPFLAGS = $(runtime_cppflags)
 %C%_libmain_a_CFLAGS = $(AM_CFLAGS) $(RUNTIME_CFLAGS)
-%C%_libmain_a_SOURCES = %D%/main.c %D%/windows/start.c
+%C%_libmain_a_SOURCES = %D%/main.c %D%/windows/start.c \
+	%D%/windows/unwind.c
 main_objects = $(%C%_libmain_a_OBJECTS)
 
 bin_SCRIPTS = bin/avdoctor$(EXEEXT)
