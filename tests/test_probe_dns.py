@@ -479,6 +479,9 @@ READ = {}
 def port(id, fields):
     if not ALONE:
         raise tap.Skip("namespaces are not allowed here")
+    with open(PROGRAM["ports"], "rb") as file:
+        if id == "many" and b"ld-linux" in file.read():
+            raise tap.Skip("glibc does not tell all addresses of a name")
     if not READ:
         set_etc(resolv="nameserver 127.0.0.1\n",
                 hosts=listed("few.many", 47) + listed("many.many", 60))
