@@ -17,8 +17,8 @@ const IP_ADAPTER_ADDRESSES *avd_adapters_read(struct avd_call *call)
     DWORD code;
 
     call->status = AVD_STATUS_ABSENT;
-    if (avd_library_load(L"iphlpapi.dll", "GetAdaptersAddresses\0", &get,
-                         &code))
+    code = avd_library_load("iphlpapi.dll\0GetAdaptersAddresses\0", &get);
+    if (code == 0)
         code = get(AF_UNSPEC, flags, NULL, first, &size);
     if (code == 0)
         return first;

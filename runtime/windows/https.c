@@ -57,9 +57,9 @@ struct winhttp {
 };
 
 #define N(name) "WinHttp" name "\0"
-static const char names[] = N("Open") N("Connect") N("OpenRequest")
-    N("SetOption") N("SetTimeouts") N("SendRequest") N("ReceiveResponse")
-        N("QueryHeaders") N("ReadData") N("CloseHandle");
+static const char names[] = "winhttp.dll\0" N("Open") N("Connect")
+    N("OpenRequest") N("SetOption") N("SetTimeouts") N("SendRequest")
+        N("ReceiveResponse") N("QueryHeaders") N("ReadData") N("CloseHandle");
 
 struct get {
     struct winhttp to;
@@ -203,12 +203,11 @@ enum avd_socket_result avd_https_get(struct avd_call *call,
 {
     struct get get = {.call = call, .url = url, .http = http};
     enum avd_socket_result result = AVD_SOCKET_OTHER;
-    DWORD code;
 
     get.wide = (wchar_t *)(void *)(call->work + AVD_HTTP_BODY);
     get.header = get.wide + TARGET;
     get.bytes = (char *)(get.header + TARGET);
-    if (!avd_library_load(L"winhttp.dll", names, &get.to, &code))
+    if (avd_library_load(names, &get.to) != 0)
         return result;
     result = ask(&get, header) ? take(&get) : failure(&get);
     if (get.request != NULL)

@@ -8,23 +8,35 @@
 
 #include <string.h>
 
-bool avd_library_load(const wchar_t *dll, const char *names, void *functions,
-                      DWORD *code)
+#include "wide.h"
+
+#define NAME 32 /* the longest of a DLL, with its NUL */
+
+static DWORD why(void)
 {
-    HMODULE module = LoadLibraryExW(dll, NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
+    DWORD code = GetLastError();
+
+    return code != 0 ? code : ERROR_PROC_NOT_FOUND;
+}
+
+DWORD avd_library_load(const char *names, void *functions)
+{
+    wchar_t dll[NAME];
+    HMODULE module = NULL;
     char *to = functions;
     FARPROC found;
 
-    *code = GetLastError();
+    if (avd_sys_wide_from(names, dll, NAME))
+        module = LoadLibraryExW(dll, NULL, LOAD_LIBRARY_SEARCH_SYSTEM32);
     if (module == NULL)
-        return false;
-    for (; *names != 0; names += strlen(names) + 1, to += sizeof found) {
+        return why();
+    for (;; to += sizeof found) {
+        names += strlen(names) + 1;
+        if (*names == 0)
+            return 0;
         found = GetProcAddress(module, names);
-        if (found == NULL) {
-            *code = GetLastError();
-            return false;
-        }
+        if (found == NULL)
+            return why();
         memcpy(to, &found, sizeof found);
     }
-    return true;
 }

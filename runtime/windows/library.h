@@ -3,14 +3,12 @@
 #ifndef AVD_RUNTIME_WINDOWS_LIBRARY_H
 #define AVD_RUNTIME_WINDOWS_LIBRARY_H
 
-#include <stdbool.h>
 #include <windows.h>
 
-/* Fills `functions`, an array of pointers to functions in the order of
- * `names` (each ended by a NUL, one more at the end), from a DLL of System32
- * and of nowhere else. False if the DLL or one of them is not there, with
- * the system's code. The DLL stays loaded. */
-bool avd_library_load(const wchar_t *dll, const char *names, void *functions,
-                      DWORD *code);
+/* `names` are the name of a DLL of System32, and of nowhere else, and those of
+ * functions in it, each ended by a NUL, one more at the end. Fills `functions`,
+ * an array of pointers to functions in their order. 0, or the system's code if
+ * the DLL or one of them is not there. The DLL stays loaded. */
+DWORD avd_library_load(const char *names, void *functions);
 
 #endif

@@ -73,7 +73,8 @@ static DWORD query(struct avd_call *call, const wchar_t *name, unsigned type,
     DNS_RECORDW *list = NULL;
     DWORD code;
 
-    if (!avd_library_load(L"dnsapi.dll", "DnsQuery_W\0DnsFree\0", &dns, &code))
+    code = avd_library_load("dnsapi.dll\0DnsQuery_W\0DnsFree\0", &dns);
+    if (code != 0)
         return code;
     code = (DWORD)dns.query(name, (WORD)type, options, NULL, &list, NULL);
     if (code == 0)

@@ -69,9 +69,9 @@ static bool is_in_domain(struct avd_call *call, bool *is)
     DWORD code, status = 0;
     bool known;
 
-    if (!avd_library_load(L"netapi32.dll",
-                          "NetGetJoinInformation\0NetApiBufferFree\0", &netapi,
-                          &code)) {
+    code = avd_library_load(
+        "netapi32.dll\0NetGetJoinInformation\0NetApiBufferFree\0", &netapi);
+    if (code != 0) {
         avd_wide_failed(call, code);
         return false;
     }

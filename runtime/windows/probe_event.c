@@ -40,8 +40,9 @@ struct functions {
     EVT_HANDLE(WINAPI *context)(DWORD, const wchar_t **, DWORD);
 };
 
-static const char names[] = "EvtQuery\0EvtNext\0EvtClose\0EvtRender\0"
-                            "EvtCreateRenderContext\0";
+static const char names[] =
+    "wevtapi.dll\0EvtQuery\0EvtNext\0EvtClose\0EvtRender\0"
+    "EvtCreateRenderContext\0";
 
 struct search {
     struct avd_call *call;
@@ -420,9 +421,9 @@ void avd_probe_event(struct avd_call *call)
     if (!avd_wide_arg(call, AVD_ARG_EVENT_LOG, log, LOG))
         return;
     query = make_query(call);
-    if (query == NULL)
-        avd_wide_failed(call, ERROR_EVT_INVALID_QUERY);
-    else if (!avd_library_load(L"wevtapi.dll", names, &search.evt, &code))
+    code = query == NULL ? ERROR_EVT_INVALID_QUERY
+                         : avd_library_load(names, &search.evt);
+    if (code != 0)
         avd_wide_failed(call, code);
     else
         run(&search, log, query);

@@ -61,7 +61,8 @@ static void put_version(struct avd_call *call, const VS_FIXEDFILEINFO *info)
 
 static void read_version(struct avd_call *call, const wchar_t *path)
 {
-    static const char names[] = "GetFileVersionInfoSizeExW\0"
+    static const char names[] = "version.dll\0"
+                                "GetFileVersionInfoSizeExW\0"
                                 "GetFileVersionInfoExW\0"
                                 "VerQueryValueW\0";
     struct version_functions version;
@@ -69,8 +70,7 @@ static void read_version(struct avd_call *call, const wchar_t *path)
     DWORD size, code;
     UINT length = 0;
 
-    if (!is_program(path) ||
-        !avd_library_load(L"version.dll", names, &version, &code))
+    if (!is_program(path) || avd_library_load(names, &version) != 0)
         return;
     path += AVD_PATH_PLAIN;
     size = version.size(FILE_VER_GET_NEUTRAL, path, &code);

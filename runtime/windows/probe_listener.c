@@ -27,7 +27,8 @@ struct functions {
     void(WINAPI *release)(void *);
 };
 
-static const char names[] = "WTSEnumerateSessionsW\0WTSFreeMemory\0";
+static const char names[] =
+    "wtsapi32.dll\0WTSEnumerateSessionsW\0WTSFreeMemory\0";
 
 static bool better(const WTS_SESSION_INFOW *row, const WTS_SESSION_INFOW *best)
 {
@@ -94,7 +95,8 @@ void avd_probe_listener(struct avd_call *call)
 
     if (!avd_wide_arg(call, AVD_ARG_LISTENER_PREFIX, prefix, PREFIX))
         return;
-    if (!avd_library_load(L"wtsapi32.dll", names, &wts, &code)) {
+    code = avd_library_load(names, &wts);
+    if (code != 0) {
         avd_wide_failed(call, code);
         return;
     }

@@ -46,8 +46,9 @@ static DWORD from_winhttp(struct avd_call *call)
     BOOL(WINAPI * get)(struct winhttp_proxy *);
     DWORD code;
 
-    if (!avd_library_load(L"winhttp.dll",
-                          "WinHttpGetDefaultProxyConfiguration\0", &get, &code))
+    code = avd_library_load(
+        "winhttp.dll\0WinHttpGetDefaultProxyConfiguration\0", &get);
+    if (code != 0)
         return code;
     SetLastError(ERROR_INVALID_DATA);
     if (!get(&proxy))

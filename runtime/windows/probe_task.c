@@ -26,7 +26,7 @@ struct functions {
     (const GUID *, IUnknown *, DWORD, const GUID *, void **);
 };
 
-static const char names[] = "CoInitializeEx\0CoUninitialize\0"
+static const char names[] = "ole32.dll\0CoInitializeEx\0CoUninitialize\0"
                             "CoCreateInstance\0";
 
 struct search {
@@ -234,9 +234,11 @@ void avd_probe_task(struct avd_call *call)
         avd_wide_failed(call, ERROR_INVALID_NAME);
         return;
     }
-    if (!avd_library_load(L"ole32.dll", names, &com, &code) ||
-        !avd_library_load(L"oleaut32.dll", "SysFreeString\0", &search.release,
-                          &code)) {
+    code = avd_library_load(names, &com);
+    if (code == 0)
+        code =
+            avd_library_load("oleaut32.dll\0SysFreeString\0", &search.release);
+    if (code != 0) {
         avd_wide_failed(call, code);
         return;
     }

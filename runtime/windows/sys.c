@@ -320,10 +320,8 @@ uint64_t avd_sys_random(void)
     BOOLEAN(NTAPI * generate)(PVOID buffer, ULONG length);
     uint64_t random = 0;
     LARGE_INTEGER counter;
-    DWORD code;
 
-    if (avd_library_load(L"advapi32.dll", "SystemFunction036\0", &generate,
-                         &code) &&
+    if (avd_library_load("advapi32.dll\0SystemFunction036\0", &generate) == 0 &&
         generate(&random, sizeof random))
         return random;
     QueryPerformanceCounter(&counter);
