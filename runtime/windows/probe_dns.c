@@ -14,6 +14,7 @@
 
 #include <string.h>
 
+#include "../out.h"
 #include "adapters.h"
 #include "library.h"
 
@@ -86,11 +87,11 @@ static DWORD query(struct avd_call *call, const wchar_t *name, unsigned type,
 
 static bool suffixes_for_all(void)
 {
-    DWORD on = 0, size = sizeof on;
+    DWORD on = 0;
 
-    RegGetValueW(HKEY_LOCAL_MACHINE,
-                 L"Software\\Policies\\Microsoft\\Windows NT\\DNSClient",
-                 L"AppendToMultiLabelName", RRF_RT_DWORD, NULL, &on, &size);
+    avd_sys_wide_value(HKEY_LOCAL_MACHINE,
+                       "Software\\Policies\\Microsoft\\Windows NT\\DNSClient",
+                       "AppendToMultiLabelName", RRF_RT_DWORD, &on, sizeof on);
     return on != 0;
 }
 
@@ -194,18 +195,22 @@ static bool named_before(const IP_ADAPTER_ADDRESSES *adapter,
  * Else why that cannot be known. */
 static DWORD has_own(const char *adapter)
 {
-    wchar_t key[128] = L"SYSTEM\\CurrentControlSet\\Services\\Tcpip\\"
-                       L"Parameters\\Interfaces\\";
-    size_t length = wcslen(key);
     wchar_t first[2] = {0};
-    DWORD size = sizeof first, code;
+    struct avd_out out;
+    char key[128];
+    DWORD code;
 
-    for (; *adapter != 0 && length < 126; length++)
-        key[length] = (unsigned char)*adapter++;
+    avd_out_init(&out, key, sizeof key, NULL, NULL);
+    avd_out_literal(&out, "SYSTEM\\CurrentControlSet\\Services\\Tcpip\\"
+                          "Parameters\\Interfaces\\");
+    avd_out_literal(&out, adapter);
+    avd_out_raw(&out, "", 1);
+    if (out.failed)
+        return ERROR_FILENAME_EXCED_RANGE;
     /* The text itself, for without a place to put it Windows tells a size that
      * has room for one more NUL. */
-    code = RegGetValueW(HKEY_LOCAL_MACHINE, key, L"NameServer", RRF_RT_REG_SZ,
-                        NULL, first, &size);
+    code = avd_sys_wide_value(HKEY_LOCAL_MACHINE, key, "NameServer",
+                              RRF_RT_REG_SZ, first, sizeof first);
     if (code == ERROR_MORE_DATA)
         return 0;
     return code == 0 && first[0] == 0 ? ERROR_FILE_NOT_FOUND : code;

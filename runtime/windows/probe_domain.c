@@ -46,14 +46,13 @@ static bool put_dns_name(struct avd_call *call)
 static void put_name(struct avd_call *call, const wchar_t *short_name)
 {
     wchar_t name[AVD_REGISTRY_NAME];
-    DWORD size = sizeof name;
 
     if (put_dns_name(call))
         return;
-    if (RegGetValueW(HKEY_LOCAL_MACHINE,
-                     L"SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters",
-                     L"Domain", RRF_RT_REG_SZ, NULL, name,
-                     &size) == ERROR_SUCCESS &&
+    if (avd_sys_wide_value(
+            HKEY_LOCAL_MACHINE,
+            "SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters", "Domain",
+            RRF_RT_REG_SZ, name, sizeof name) == ERROR_SUCCESS &&
         name[0] != 0)
         short_name = name;
     if (short_name != NULL && short_name[0] != 0)

@@ -12,10 +12,10 @@
 #include "wide_call.h"
 
 #define SETTINGS                                                               \
-    L"Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings"
+    "Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings"
 #define POLICY                                                                 \
-    L"Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\"                \
-    L"Internet Settings"
+    "Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\"                 \
+    "Internet Settings"
 #define NONE ERROR_FILE_NOT_FOUND /* of a place that was read */
 
 /* Not in the headers with their library's calling convention of pointers. */
@@ -61,27 +61,26 @@ static DWORD from_winhttp(struct avd_call *call)
     return code;
 }
 
-static DWORD from_value(struct avd_call *call, HKEY root, const wchar_t *name)
+static DWORD from_value(struct avd_call *call, HKEY root, const char *name)
 {
     wchar_t *text = (wchar_t *)call->work;
-    DWORD size = AVD_CALL_WORK / 2;
-    DWORD code =
-        RegGetValueW(root, SETTINGS, name, RRF_RT_REG_SZ, NULL, text, &size);
+    DWORD code = avd_sys_wide_value(root, SETTINGS, name, RRF_RT_REG_SZ, text,
+                                    AVD_CALL_WORK / 2);
 
     return code == 0 ? found(call, text) : code;
 }
 
 static DWORD from_settings(struct avd_call *call, HKEY root)
 {
-    DWORD on = 0, size = sizeof on;
-    DWORD code = RegGetValueW(root, SETTINGS, L"ProxyEnable", RRF_RT_DWORD,
-                              NULL, &on, &size);
+    DWORD on = 0;
+    DWORD code = avd_sys_wide_value(root, SETTINGS, "ProxyEnable", RRF_RT_DWORD,
+                                    &on, sizeof on);
 
     if (code == 0 && on != 0)
-        code = from_value(call, root, L"ProxyServer");
+        code = from_value(call, root, "ProxyServer");
     else if (code == 0)
         code = NONE;
-    return code == NONE ? from_value(call, root, L"AutoConfigURL") : code;
+    return code == NONE ? from_value(call, root, "AutoConfigURL") : code;
 }
 
 static DWORD from_user(struct avd_call *call, const wchar_t *user)
@@ -98,10 +97,10 @@ static DWORD from_user(struct avd_call *call, const wchar_t *user)
 
 static DWORD from_wininet(struct avd_call *call)
 {
-    DWORD each = 1, size = sizeof each;
+    DWORD each = 1;
     DWORD code =
-        RegGetValueW(HKEY_LOCAL_MACHINE, POLICY, L"ProxySettingsPerUser",
-                     RRF_RT_DWORD, NULL, &each, &size);
+        avd_sys_wide_value(HKEY_LOCAL_MACHINE, POLICY, "ProxySettingsPerUser",
+                           RRF_RT_DWORD, &each, sizeof each);
     DWORD other;
 
     if (code == 0 && each == 0)

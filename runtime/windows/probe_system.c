@@ -8,9 +8,6 @@
 #define UNLICENSED 0xabcdabcd
 #define SESSION_MANAGER L"SYSTEM\\CurrentControlSet\\Control\\Session Manager"
 
-static const wchar_t current_version[] =
-    L"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
-
 static DWORD read_value(struct avd_call *call, const wchar_t *path,
                         const wchar_t *name, struct avd_registry_value *value)
 {
@@ -26,42 +23,24 @@ static DWORD read_value(struct avd_call *call, const wchar_t *path,
 
 /* ---- windows() ---- */
 
-static bool read_number(const wchar_t *name, DWORD *number)
+static bool read_number(const char *name, DWORD *number)
 {
-    DWORD size = sizeof *number;
-
-    return RegGetValueW(HKEY_LOCAL_MACHINE, current_version, name,
-                        RRF_RT_REG_DWORD, NULL, number, &size) == ERROR_SUCCESS;
+    return avd_sys_wide_value(HKEY_LOCAL_MACHINE, AVD_WIDE_SYSTEM, name,
+                              RRF_RT_REG_DWORD, number,
+                              sizeof *number) == ERROR_SUCCESS;
 }
 
 /* False where there is no text, or an empty one. */
-static bool read_text(struct avd_call *call, unsigned field,
-                      const wchar_t *name)
+static bool read_text(struct avd_call *call, unsigned field, const char *name)
 {
     wchar_t *text = (wchar_t *)call->work;
-    DWORD size = 1024;
 
-    if (RegGetValueW(HKEY_LOCAL_MACHINE, current_version, name, RRF_RT_REG_SZ,
-                     NULL, text, &size) != ERROR_SUCCESS ||
+    if (avd_sys_wide_value(HKEY_LOCAL_MACHINE, AVD_WIDE_SYSTEM, name,
+                           RRF_RT_REG_SZ, text, 1024) != ERROR_SUCCESS ||
         text[0] == 0)
         return false;
     avd_wide_text(call, field, text, wcslen(text));
     return true;
-}
-
-/* Asks GetVersionEx's honest sibling. */
-static bool read_version(OSVERSIONINFOEXW *info)
-{
-    typedef LONG(WINAPI * get_version)(OSVERSIONINFOEXW * info);
-    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
-    FARPROC found =
-        ntdll != NULL ? GetProcAddress(ntdll, "RtlGetVersion") : NULL;
-    get_version ask;
-
-    memset(info, 0, sizeof *info);
-    info->dwOSVersionInfoSize = sizeof *info;
-    memcpy(&ask, &found, sizeof ask);
-    return found != NULL && ask(info) == 0;
 }
 
 static bool edition_is(const struct avd_call *call, const char *pattern)
@@ -94,20 +73,20 @@ void avd_probe_windows(struct avd_call *call)
     OSVERSIONINFOEXW info;
     DWORD number;
 
-    if (!read_version(&info))
+    if (!avd_sys_wide_version(&info))
         return;
     avd_call_number(call, AVD_FIELD_WINDOWS_BUILD, info.dwBuildNumber);
     if (info.wProductType >= VER_NT_WORKSTATION &&
         info.wProductType <= VER_NT_SERVER)
         avd_call_number(call, AVD_FIELD_WINDOWS_PRODUCT_TYPE,
                         info.wProductType);
-    if (read_number(L"UBR", &number))
+    if (read_number("UBR", &number))
         avd_call_number(call, AVD_FIELD_WINDOWS_REVISION, number);
-    read_text(call, AVD_FIELD_WINDOWS_EDITION, L"EditionID");
+    read_text(call, AVD_FIELD_WINDOWS_EDITION, "EditionID");
     put_multi_session(call, &info);
-    if (!read_text(call, AVD_FIELD_WINDOWS_DISPLAY_VERSION, L"DisplayVersion"))
-        read_text(call, AVD_FIELD_WINDOWS_DISPLAY_VERSION, L"ReleaseId");
-    if (read_number(L"InstallDate", &number) && number != 0)
+    if (!read_text(call, AVD_FIELD_WINDOWS_DISPLAY_VERSION, "DisplayVersion"))
+        read_text(call, AVD_FIELD_WINDOWS_DISPLAY_VERSION, "ReleaseId");
+    if (read_number("InstallDate", &number) && number != 0)
         avd_call_age(call, AVD_FIELD_WINDOWS_INSTALLED, number * INT64_C(1000));
     avd_call_end(call, AVD_STATUS_OK, 0);
 }

@@ -9,12 +9,13 @@
 
 #include <string.h>
 
+#include "../out.h"
 #include "../sys.h"
 #include "library.h"
 
-const char *avd_sys_wide_failure(DWORD code)
+const char *avd_sys_wide_failure(void)
 {
-    switch (code) {
+    switch (GetLastError()) {
     case ERROR_FILE_NOT_FOUND:
     case ERROR_PATH_NOT_FOUND:
         return "no such file or folder";
@@ -149,12 +150,12 @@ const char *avd_sys_read(const char *path, char *buffer, size_t size,
                         NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL);
     }
     if (handle == INVALID_HANDLE_VALUE || handle == NULL)
-        return avd_sys_wide_failure(GetLastError());
+        return avd_sys_wide_failure();
     while (*length < size) {
         wanted = size - *length < 1u << 20 ? (DWORD)(size - *length) : 1u << 20;
         if (!ReadFile(handle, buffer + *length, wanted, &got, NULL)) {
             if (GetLastError() != ERROR_BROKEN_PIPE)
-                failure = avd_sys_wide_failure(GetLastError());
+                failure = avd_sys_wide_failure();
             break;
         }
         if (got == 0)
@@ -329,50 +330,49 @@ uint64_t avd_sys_random(void)
            GetCurrentProcessId();
 }
 
-static void put_number(char **to, uint32_t number)
+DWORD avd_sys_wide_value(HKEY root, const char *key, const char *name,
+                         DWORD types, void *data, DWORD size)
 {
-    char digits[10];
-    unsigned count = 0;
+    wchar_t wide_key[128], wide_name[128];
 
-    do {
-        digits[count++] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    while (count > 0)
-        *(*to)++ = digits[--count];
+    if (!avd_sys_wide_from(key, wide_key, 128) ||
+        !avd_sys_wide_from(name, wide_name, 128))
+        return GetLastError();
+    return (DWORD)RegGetValueW(root, wide_key, wide_name, types, NULL, data,
+                               &size);
 }
 
-/* GetVersionEx lies to programs; this one does not. The revision stands only
- * in the registry. */
-static void read_build(char build[64])
+bool avd_sys_wide_version(OSVERSIONINFOEXW *info)
 {
-    static const wchar_t key[] =
-        L"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
-    typedef LONG(WINAPI * get_version)(OSVERSIONINFOW * info);
-    OSVERSIONINFOW info = {.dwOSVersionInfoSize = sizeof info};
-    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
-    FARPROC found =
-        ntdll != NULL ? GetProcAddress(ntdll, "RtlGetVersion") : NULL;
-    DWORD revision = 0;
-    DWORD size = sizeof revision;
-    get_version ask;
+    LONG(WINAPI * ask)(OSVERSIONINFOEXW * info);
 
-    if (found == NULL)
+    memset(info, 0, sizeof *info);
+    info->dwOSVersionInfoSize = sizeof *info;
+    return avd_library_load("ntdll.dll\0RtlGetVersion\0", &ask) == 0 &&
+           ask(info) == 0;
+}
+
+/* The revision stands only in the registry. */
+static void read_build(char *build, size_t size)
+{
+    OSVERSIONINFOEXW info;
+    struct avd_out out;
+    DWORD revision;
+
+    if (!avd_sys_wide_version(&info))
         return;
-    memcpy(&ask, &found, sizeof ask);
-    if (ask(&info) != 0)
-        return;
-    put_number(&build, info.dwMajorVersion);
-    *build++ = '.';
-    put_number(&build, info.dwMinorVersion);
-    *build++ = '.';
-    put_number(&build, info.dwBuildNumber);
-    if (RegGetValueW(HKEY_LOCAL_MACHINE, key, L"UBR", RRF_RT_REG_DWORD, NULL,
-                     &revision, &size) == ERROR_SUCCESS) {
-        *build++ = '.';
-        put_number(&build, revision);
+    avd_out_init(&out, build, size, NULL, NULL);
+    avd_out_number(&out, info.dwMajorVersion);
+    avd_out_literal(&out, ".");
+    avd_out_number(&out, info.dwMinorVersion);
+    avd_out_literal(&out, ".");
+    avd_out_number(&out, info.dwBuildNumber);
+    if (avd_sys_wide_value(HKEY_LOCAL_MACHINE, AVD_WIDE_SYSTEM, "UBR",
+                           RRF_RT_REG_DWORD, &revision,
+                           sizeof revision) == ERROR_SUCCESS) {
+        avd_out_literal(&out, ".");
+        avd_out_number(&out, revision);
     }
-    *build = 0;
 }
 
 DWORD avd_sys_wide_elevated(bool *elevated)
@@ -405,6 +405,6 @@ void avd_sys_host(struct avd_sys_host *host)
     memcpy(host->system, "windows", sizeof "windows");
     if (GetComputerNameExW(ComputerNameDnsHostname, name, &length))
         avd_sys_wide_to(name, host->name, sizeof host->name);
-    read_build(host->build);
+    read_build(host->build, sizeof host->build - 1);
     avd_sys_wide_elevated(&host->elevated);
 }

@@ -142,7 +142,7 @@ static const char *hold_folder(wchar_t *path, HANDLE *folder)
         return GetLastError() == ERROR_FILE_NOT_FOUND ||
                        GetLastError() == ERROR_PATH_NOT_FOUND
                    ? "no such folder"
-                   : avd_sys_wide_failure(GetLastError());
+                   : avd_sys_wide_failure();
     if (below(real, windows))
         return "it lies in the Windows folder";
     at = wide_length(real);
@@ -167,13 +167,12 @@ static const char *bad_target(const wchar_t *path)
         FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS, NULL);
 
     if (handle == INVALID_HANDLE_VALUE)
-        return GetLastError() == ERROR_FILE_NOT_FOUND
-                   ? NULL
-                   : avd_sys_wide_failure(GetLastError());
+        return GetLastError() == ERROR_FILE_NOT_FOUND ? NULL
+                                                      : avd_sys_wide_failure();
     if (GetFileType(handle) != FILE_TYPE_DISK)
         failure = "it is not an ordinary file";
     else if (!GetFileInformationByHandle(handle, &info))
-        failure = avd_sys_wide_failure(GetLastError());
+        failure = avd_sys_wide_failure();
     else if (info.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT)
         failure = "it is a link";
     else if (info.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)
@@ -266,7 +265,7 @@ static const char *create(struct avd_sys_file *file)
         handle = CreateFileW(temporary, GENERIC_WRITE, 0, &attributes,
                              CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
         if (handle == INVALID_HANDLE_VALUE)
-            failure = avd_sys_wide_failure(GetLastError());
+            failure = avd_sys_wide_failure();
         else {
             file->handle = (intptr_t)handle;
             file->open = true;
@@ -316,7 +315,7 @@ bool avd_sys_append(struct avd_sys_file *file, const char *bytes, size_t count)
 {
     if (avd_sys_wide_write((HANDLE)file->handle, bytes, count))
         return true;
-    file->why = avd_sys_wide_failure(GetLastError());
+    file->why = avd_sys_wide_failure();
     return false;
 }
 
@@ -327,7 +326,7 @@ const char *avd_sys_commit(struct avd_sys_file *file)
 
     file->open = false;
     if (!FlushFileBuffers((HANDLE)file->handle))
-        failure = avd_sys_wide_failure(GetLastError());
+        failure = avd_sys_wide_failure();
     CloseHandle((HANDLE)file->handle);
     if (!avd_sys_wide_from(file->temporary, temporary, AVD_WIDE_PATH) ||
         !avd_sys_wide_from(file->path, path, AVD_WIDE_PATH))
@@ -337,7 +336,7 @@ const char *avd_sys_commit(struct avd_sys_file *file)
     if (failure == NULL &&
         !MoveFileExW(temporary, path,
                      MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH))
-        failure = avd_sys_wide_failure(GetLastError());
+        failure = avd_sys_wide_failure();
     if (failure != NULL)
         DeleteFileW(temporary);
     let_go(file);

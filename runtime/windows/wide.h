@@ -15,8 +15,19 @@ bool avd_sys_wide_from(const char *text, wchar_t *wide, int size);
 /* The other way; "" if it does not fit. */
 void avd_sys_wide_to(const wchar_t *wide, char *text, int size);
 
-/* An error of Windows in plain words. */
-const char *avd_sys_wide_failure(DWORD code);
+/* Where the registry describes the system. */
+#define AVD_WIDE_SYSTEM "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
+
+/* RegGetValueW with names in UTF-8, of fewer than 128 characters; `types` are
+ * flags of that function. */
+DWORD avd_sys_wide_value(HKEY root, const char *key, const char *name,
+                         DWORD types, void *data, DWORD size);
+
+/* The version of the system, which GetVersionEx would not tell. */
+bool avd_sys_wide_version(OSVERSIONINFOEXW *info);
+
+/* The last error of Windows in plain words. */
+const char *avd_sys_wide_failure(void);
 
 /* Whether this run has an administrator's rights: *elevated; a code if that
  * cannot be told. A raised token alone does not tell: accounts of services may
