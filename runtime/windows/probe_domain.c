@@ -92,9 +92,9 @@ static DWORD is_in_entra(bool *is)
     wchar_t name[AVD_REGISTRY_NAME];
     struct avd_registry_walk walk;
     HKEY key;
-    DWORD code = avd_registry_open(
-        HKEY_LOCAL_MACHINE,
-        L"SYSTEM\\CurrentControlSet\\Control\\CloudDomainJoin\\JoinInfo", &key);
+    DWORD code = avd_registry_machine(
+        "SYSTEM\\CurrentControlSet\\Control\\CloudDomainJoin\\JoinInfo",
+        KEY_WOW64_64KEY, &key);
 
     *is = false;
     if (code != ERROR_SUCCESS)

@@ -15,9 +15,6 @@
 #define VERSION 64
 #define DAY 86400000 /* ms */
 
-static const wchar_t uninstall[] =
-    L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall";
-
 struct entry {
     wchar_t name[NAME];
     wchar_t version[VERSION];
@@ -33,12 +30,14 @@ struct search {
 };
 
 /* A text of an entry; "" where it has none that is one. */
-static DWORD read_text(HKEY key, const wchar_t *entry, const wchar_t *name,
+static DWORD read_text(HKEY key, const wchar_t *entry, const char *name,
                        wchar_t *text, DWORD size)
 {
-    LSTATUS code =
-        RegGetValueW(key, entry, name, RRF_RT_REG_SZ, NULL, text, &size);
+    wchar_t wide[16];
+    LSTATUS code;
 
+    avd_sys_wide_from(name, wide, 16);
+    code = RegGetValueW(key, entry, wide, RRF_RT_REG_SZ, NULL, text, &size);
     if (code != ERROR_SUCCESS)
         text[0] = 0;
     return code == ERROR_UNSUPPORTED_TYPE || avd_registry_gone((DWORD)code)
@@ -48,9 +47,8 @@ static DWORD read_text(HKEY key, const wchar_t *entry, const wchar_t *name,
 
 static DWORD read_entry(HKEY key, const wchar_t *id, struct entry *entry)
 {
-    read_text(key, id, L"DisplayVersion", entry->version,
-              sizeof entry->version);
-    return read_text(key, id, L"DisplayName", entry->name, sizeof entry->name);
+    read_text(key, id, "DisplayVersion", entry->version, sizeof entry->version);
+    return read_text(key, id, "DisplayName", entry->name, sizeof entry->name);
 }
 
 /* Whether the 64-bit view has the same, so that it is counted already. */
@@ -88,23 +86,25 @@ static void keep_version(struct search *search, const wchar_t *wide)
     search->version[new.length] = 0;
 }
 
-static unsigned digits(const wchar_t *text, unsigned count)
+static unsigned digits(const char *text, unsigned count)
 {
     unsigned number = 0;
 
     while (count-- > 0)
-        number = number * 10 + (unsigned)(*text++ - L'0');
+        number = number * 10 + (unsigned)(*text++ - '0');
     return number;
 }
 
 /* A date as YYYYMMDD. Its midnight is that of the host's zone, which was not
  * recorded; UTC is less than a day away. */
-static void keep_date(struct search *search, const wchar_t *text)
+static void keep_date(struct search *search, const wchar_t *wide)
 {
     SYSTEMTIME date = {0};
+    char text[3 * 16];
     FILETIME time;
 
-    if (wcsspn(text, L"0123456789") != 8 || text[8] != 0)
+    avd_sys_wide_to(wide, text, sizeof text);
+    if (strspn(text, "0123456789") != 8 || text[8] != 0)
         return;
     date.wYear = (WORD)digits(text, 4);
     date.wMonth = (WORD)digits(text + 4, 2);
@@ -133,7 +133,7 @@ static void take_entry(struct search *search, HKEY key, const wchar_t *id)
         return;
     search->count++;
     keep_version(search, entry.version);
-    if (read_text(key, id, L"InstallDate", date, sizeof date) == ERROR_SUCCESS)
+    if (read_text(key, id, "InstallDate", date, sizeof date) == ERROR_SUCCESS)
         keep_date(search, date);
 }
 
@@ -145,8 +145,8 @@ static HKEY take_view(struct search *search, REGSAM view)
     DWORD code;
     HKEY key;
 
-    code = (DWORD)RegOpenKeyExW(HKEY_LOCAL_MACHINE, uninstall, 0,
-                                KEY_READ | view, &key);
+    code = avd_registry_machine(
+        "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall", view, &key);
     if (code != ERROR_SUCCESS) {
         if (!avd_registry_gone(code))
             search->failed = code;

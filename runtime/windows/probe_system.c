@@ -6,13 +6,13 @@
 
 #define SERVER_RDSH 0xaf /* PRODUCT_SERVERRDSH of newer headers */
 #define UNLICENSED 0xabcdabcd
-#define SESSION_MANAGER L"SYSTEM\\CurrentControlSet\\Control\\Session Manager"
+#define SESSION_MANAGER "SYSTEM\\CurrentControlSet\\Control\\Session Manager"
 
-static DWORD read_value(struct avd_call *call, const wchar_t *path,
+static DWORD read_value(struct avd_call *call, const char *path,
                         const wchar_t *name, struct avd_registry_value *value)
 {
     HKEY key;
-    DWORD code = avd_registry_open(HKEY_LOCAL_MACHINE, path, &key);
+    DWORD code = avd_registry_machine(path, KEY_WOW64_64KEY, &key);
 
     if (code != ERROR_SUCCESS)
         return code;
@@ -93,10 +93,10 @@ void avd_probe_windows(struct avd_call *call)
 
 /* ---- pending_reboot() ---- */
 
-static DWORD key_is_there(const wchar_t *path)
+static DWORD key_is_there(const char *path)
 {
     HKEY key;
-    DWORD code = avd_registry_open(HKEY_LOCAL_MACHINE, path, &key);
+    DWORD code = avd_registry_machine(path, KEY_WOW64_64KEY, &key);
 
     if (code == ERROR_SUCCESS)
         RegCloseKey(key);
@@ -122,10 +122,10 @@ void avd_probe_pending_reboot(struct avd_call *call)
     DWORD code[3];
     unsigned i;
 
-    code[0] = key_is_there(L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\"
-                           L"Component Based Servicing\\RebootPending");
-    code[1] = key_is_there(L"SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\"
-                           L"WindowsUpdate\\Auto Update\\RebootRequired");
+    code[0] = key_is_there("SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\"
+                           "Component Based Servicing\\RebootPending");
+    code[1] = key_is_there("SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\"
+                           "WindowsUpdate\\Auto Update\\RebootRequired");
     code[2] = renames_are_there(call);
     for (i = 0; i < 3 && code[i] != ERROR_SUCCESS; i++)
         continue;
@@ -147,7 +147,7 @@ static DWORD read_machine(struct avd_call *call, const wchar_t *name)
 {
     struct avd_registry_value value;
     DWORD code =
-        read_value(call, SESSION_MANAGER L"\\Environment", name, &value);
+        read_value(call, SESSION_MANAGER "\\Environment", name, &value);
 
     if (code != ERROR_SUCCESS)
         return code;

@@ -18,11 +18,24 @@
 
 /* Nothing is asked for beside what is used: KEY_READ would also want to be told
  * of changes, which not every key allows everybody. */
-DWORD avd_registry_open(HKEY root, const wchar_t *path, HKEY *key)
+static DWORD open_in(HKEY root, const wchar_t *path, REGSAM view, HKEY *key)
 {
     return (DWORD)RegOpenKeyExW(
-        root, path, 0,
-        KEY_QUERY_VALUE | KEY_ENUMERATE_SUB_KEYS | KEY_WOW64_64KEY, key);
+        root, path, 0, KEY_QUERY_VALUE | KEY_ENUMERATE_SUB_KEYS | view, key);
+}
+
+DWORD avd_registry_open(HKEY root, const wchar_t *path, HKEY *key)
+{
+    return open_in(root, path, KEY_WOW64_64KEY, key);
+}
+
+DWORD avd_registry_machine(const char *path, REGSAM view, HKEY *key)
+{
+    wchar_t wide[128];
+
+    if (!avd_sys_wide_from(path, wide, 128))
+        return GetLastError();
+    return open_in(HKEY_LOCAL_MACHINE, wide, view, key);
 }
 
 bool avd_registry_gone(DWORD code)

@@ -20,6 +20,10 @@ struct avd_registry_value {
 /* Opens a key for reading, in the 64-bit view. */
 DWORD avd_registry_open(HKEY root, const wchar_t *path, HKEY *key);
 
+/* Opens a key of the machine by its name in UTF-8, of fewer than 128
+ * characters, in the view that is given. */
+DWORD avd_registry_machine(const char *path, REGSAM view, HKEY *key);
+
 /* Whether a code says that a key or value is not there. */
 bool avd_registry_gone(DWORD code);
 
