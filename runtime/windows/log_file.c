@@ -5,6 +5,8 @@
  */
 #include "../log_file.h"
 
+#include <string.h>
+
 #include "path.h"
 
 /* Not in all headers. */
@@ -14,44 +16,31 @@
 /* Whether this run is elevated and the owner is its own account. */
 static bool is_own(PSID owner)
 {
-    union {
-        TOKEN_USER user;
-        BYTE room[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
-    } info;
-    HANDLE token;
-    DWORD length;
+    DWORD64 room[AVD_WIDE_USER];
     bool elevated = false;
-    bool own;
+    PSID user;
 
     avd_sys_wide_elevated(&elevated);
-    if (!elevated ||
-        !OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
-        return false;
-    own = GetTokenInformation(token, TokenUser, &info, sizeof info, &length) &&
-          EqualSid(info.user.User.Sid, owner);
-    CloseHandle(token);
-    return own;
+    user = elevated ? avd_sys_wide_user(room) : NULL;
+    return user != NULL && EqualSid(user, owner);
 }
 
 /* SYSTEM (S-1-5-18), the accounts of services (-19, -20), one service
  * (-80-...), administrators (-32-544). */
-static bool is_trusted(PSID owner)
+static bool is_trusted(const SID *owner)
 {
-    const SID_IDENTIFIER_AUTHORITY *authority =
-        GetSidIdentifierAuthority(owner);
-    unsigned count = *GetSidSubAuthorityCount(owner);
-    DWORD first = count > 0 ? *GetSidSubAuthority(owner, 0) : 0;
-    unsigned i;
+    static const SID_IDENTIFIER_AUTHORITY authority = SECURITY_NT_AUTHORITY;
+    unsigned count = owner->SubAuthorityCount;
+    DWORD first = count > 0 ? owner->SubAuthority[0] : 0;
 
-    for (i = 0; i < 6; i++)
-        if (authority->Value[i] != (i == 5 ? 5 : 0))
-            return false;
+    if (memcmp(&owner->IdentifierAuthority, &authority, sizeof authority) != 0)
+        return false;
     if (count == 1)
         return first >= SECURITY_LOCAL_SYSTEM_RID &&
                first <= SECURITY_NETWORK_SERVICE_RID;
     return first == SECURITY_SERVICE_ID_BASE_RID ||
            (first == SECURITY_BUILTIN_DOMAIN_RID && count == 2 &&
-            *GetSidSubAuthority(owner, 1) == DOMAIN_ALIAS_RID_ADMINS);
+            owner->SubAuthority[1] == DOMAIN_ALIAS_RID_ADMINS);
 }
 
 /* 0 if it is a log that counts, or why not. */

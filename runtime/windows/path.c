@@ -153,9 +153,7 @@ wchar_t *avd_path_last(wchar_t *path)
 
 HANDLE avd_path_open(const wchar_t *path, DWORD access, DWORD flags)
 {
-    return CreateFileW(
-        path, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-        NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS | flags, NULL);
+    return avd_sys_wide_open(path, access, FILE_FLAG_BACKUP_SEMANTICS | flags);
 }
 
 void avd_path_failed(struct avd_call *call, DWORD code)

@@ -46,6 +46,15 @@ void avd_sys_wide_to(const wchar_t *wide, char *text, int size)
         text[0] = 0;
 }
 
+bool avd_sys_wide_starts(const wchar_t *text, const wchar_t *start)
+{
+    size_t length = wcslen(start);
+
+    return wcslen(text) >= length &&
+           CompareStringOrdinal(text, (int)length, start, (int)length, TRUE) ==
+               CSTR_EQUAL;
+}
+
 /* ---- arguments ---- */
 
 #define COMMAND_LINE 32768
@@ -132,6 +141,13 @@ void avd_sys_arguments(int *argc, char ***argv)
 
 /* ---- reading ---- */
 
+HANDLE avd_sys_wide_open(const wchar_t *path, DWORD access, DWORD flags)
+{
+    return CreateFileW(path, access,
+                       FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                       NULL, OPEN_EXISTING, flags, NULL);
+}
+
 const char *avd_sys_read(const char *path, char *buffer, size_t size,
                          size_t *length)
 {
@@ -144,10 +160,7 @@ const char *avd_sys_read(const char *path, char *buffer, size_t size,
     if (path != NULL) {
         if (!avd_sys_wide_from(path, wide, AVD_WIDE_PATH))
             return "the name is too long";
-        handle =
-            CreateFileW(wide, GENERIC_READ,
-                        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-                        NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL);
+        handle = avd_sys_wide_open(wide, GENERIC_READ, FILE_ATTRIBUTE_NORMAL);
     }
     if (handle == INVALID_HANDLE_VALUE || handle == NULL)
         return avd_sys_wide_failure();
@@ -373,6 +386,21 @@ static void read_build(char *build, size_t size)
         avd_out_literal(&out, ".");
         avd_out_number(&out, revision);
     }
+}
+
+PSID avd_sys_wide_user(DWORD64 room[AVD_WIDE_USER])
+{
+    PSID user = NULL;
+    HANDLE token;
+    DWORD length;
+
+    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
+        return NULL;
+    if (GetTokenInformation(token, TokenUser, room,
+                            AVD_WIDE_USER * sizeof *room, &length))
+        user = ((TOKEN_USER *)room)->User.Sid;
+    CloseHandle(token);
+    return user;
 }
 
 DWORD avd_sys_wide_elevated(bool *elevated)

@@ -14,29 +14,6 @@
 
 #include "../sys.h"
 
-static bool same_letter(wchar_t a, wchar_t b)
-{
-    return (a >= 'A' && a <= 'Z' ? a + 32 : a) ==
-           (b >= 'A' && b <= 'Z' ? b + 32 : b);
-}
-
-static bool starts_with(const wchar_t *text, const wchar_t *start)
-{
-    for (; *start != 0; text++, start++)
-        if (!same_letter(*text, *start))
-            return false;
-    return true;
-}
-
-static size_t wide_length(const wchar_t *text)
-{
-    size_t length = 0;
-
-    while (text[length] != 0)
-        length++;
-    return length;
-}
-
 /* Behind the last separator of a full path. */
 static wchar_t *last_segment(wchar_t *path)
 {
@@ -52,22 +29,21 @@ static wchar_t *last_segment(wchar_t *path)
 /* CON, NUL, COM1 and their kin are devices in every folder. */
 static bool device_name(const wchar_t *name)
 {
-    static const wchar_t *const devices[] = {L"con",    L"prn",     L"aux",
-                                             L"nul",    L"com",     L"lpt",
-                                             L"conin$", L"conout$", L"clock$"};
-    size_t i, length;
+    /* The first two with a number. */
+    static const char devices[] = "com\0lpt\0con\0prn\0aux\0nul\0"
+                                  "conin$\0conout$\0clock$\0";
+    const char *device = devices;
+    const wchar_t *end;
+    wchar_t wide[8];
 
-    for (i = 0; i < sizeof devices / sizeof *devices; i++) {
-        if (!starts_with(name, devices[i]))
+    for (; *device != 0; device += strlen(device) + 1) {
+        avd_sys_wide_from(device, wide, 8);
+        if (!avd_sys_wide_starts(name, wide))
             continue;
-        length = wide_length(devices[i]);
-        if (i == 4 || i == 5) { /* with a number */
-            if (name[length] < '0' || name[length] > '9')
-                continue;
-            length++;
-        }
-        if (name[length] == 0 || name[length] == '.' || name[length] == ' ' ||
-            name[length] == ':')
+        end = name + strlen(device);
+        if (device < devices + 8 && (*end < '0' || *end++ > '9'))
+            continue;
+        if (wcschr(L".: ", *end) != NULL) /* or a NUL */
             return true;
     }
     return false;
@@ -96,16 +72,16 @@ static HANDLE real_folder(const wchar_t *folder, wchar_t *real)
         CloseHandle(handle);
         return INVALID_HANDLE_VALUE;
     }
-    if (starts_with(real, L"\\\\?\\") && real[5] == ':')
+    if (avd_sys_wide_starts(real, L"\\\\?\\") && real[5] == ':')
         memmove(real, real + 4, (length - 3) * sizeof *real);
     return handle;
 }
 
 static bool below(const wchar_t *path, const wchar_t *folder)
 {
-    size_t length = wide_length(folder);
+    size_t length = wcslen(folder);
 
-    return starts_with(path, folder) &&
+    return avd_sys_wide_starts(path, folder) &&
            (path[length] == 0 || path[length] == '\\');
 }
 
@@ -113,14 +89,12 @@ static bool below(const wchar_t *path, const wchar_t *folder)
 static const char *bad_path(wchar_t *path)
 {
     const wchar_t *name = last_segment(path);
-    const wchar_t *at;
 
-    if (starts_with(path, L"\\\\.\\") || starts_with(path, L"\\\\?\\") ||
-        device_name(name))
+    if (avd_sys_wide_starts(path, L"\\\\.\\") ||
+        avd_sys_wide_starts(path, L"\\\\?\\") || device_name(name))
         return "it is a device";
-    for (at = path + 2; *at != 0; at++)
-        if (*at == ':')
-            return "it is a stream of another file";
+    if (wcschr(path + 2, ':') != NULL)
+        return "it is a stream of another file";
     return *name == 0 ? "it is a folder" : NULL;
 }
 
@@ -129,7 +103,7 @@ static const char *hold_folder(wchar_t *path, HANDLE *folder)
 {
     wchar_t windows[MAX_PATH], real[AVD_WIDE_PATH];
     wchar_t *name = last_segment(path);
-    size_t length = wide_length(name) + 1;
+    size_t length = wcslen(name) + 1;
     wchar_t kept = *name;
     size_t at;
 
@@ -145,7 +119,7 @@ static const char *hold_folder(wchar_t *path, HANDLE *folder)
                    : avd_sys_wide_failure();
     if (below(real, windows))
         return "it lies in the Windows folder";
-    at = wide_length(real);
+    at = wcslen(real);
     if (at > 0 && real[at - 1] != '\\')
         real[at++] = '\\';
     if (at + length > AVD_WIDE_PATH)
@@ -160,11 +134,9 @@ static const char *bad_target(const wchar_t *path)
 {
     BY_HANDLE_FILE_INFORMATION info;
     const char *failure = NULL;
-    HANDLE handle = CreateFileW(
-        path, FILE_READ_ATTRIBUTES,
-        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL,
-        OPEN_EXISTING,
-        FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS, NULL);
+    HANDLE handle = avd_sys_wide_open(path, FILE_READ_ATTRIBUTES,
+                                      FILE_FLAG_OPEN_REPARSE_POINT |
+                                          FILE_FLAG_BACKUP_SEMANTICS);
 
     if (handle == INVALID_HANDLE_VALUE)
         return GetLastError() == ERROR_FILE_NOT_FOUND ? NULL
@@ -183,48 +155,24 @@ static const char *bad_target(const wchar_t *path)
     return failure;
 }
 
-/* The caller's SID as text, to be freed with LocalFree; NULL on failure. */
-static wchar_t *caller_sid(void)
-{
-    union {
-        TOKEN_USER user;
-        BYTE room[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
-    } info;
-    wchar_t *text = NULL;
-    HANDLE token;
-    DWORD length;
-
-    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token))
-        return NULL;
-    if (GetTokenInformation(token, TokenUser, &info, sizeof info, &length) &&
-        !ConvertSidToStringSidW(info.user.User.Sid, &text))
-        text = NULL;
-    CloseHandle(token);
-    return text;
-}
-
 /* Full access for the caller, SYSTEM and administrators, nothing inherited. */
 static PSECURITY_DESCRIPTOR private_access(void)
 {
-    static const wchar_t others[] = L"D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;";
+    DWORD64 room[AVD_WIDE_USER];
     PSECURITY_DESCRIPTOR access = NULL;
-    wchar_t text[320];
-    wchar_t *sid = caller_sid();
-    size_t length = sizeof others / sizeof *others - 1;
+    PSID user = avd_sys_wide_user(room);
+    wchar_t text[320]; /* a SID has at most 187 characters */
+    wchar_t *sid;
 
-    if (sid == NULL)
+    if (user == NULL || !ConvertSidToStringSidW(user, &sid))
         return NULL;
-    if (length + wide_length(sid) + 2 <= sizeof text / sizeof *text) {
-        memcpy(text, others, sizeof others);
-        memcpy(text + length, sid, wide_length(sid) * sizeof *sid);
-        length += wide_length(sid);
-        text[length] = ')';
-        text[length + 1] = 0;
-        if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(
-                text, SDDL_REVISION_1, &access, NULL))
-            access = NULL;
-    }
+    wcscpy(text, L"D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;");
+    wcscat(text, sid);
+    wcscat(text, L")");
     LocalFree(sid);
+    if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(
+            text, SDDL_REVISION_1, &access, NULL))
+        return NULL;
     return access;
 }
 

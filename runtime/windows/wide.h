@@ -34,6 +34,17 @@ const char *avd_sys_wide_failure(void);
  * have one, and few rights. */
 DWORD avd_sys_wide_elevated(bool *elevated);
 
+#define AVD_WIDE_USER 12 /* words for the account of this run */
+
+/* The account of this run, in `room`; NULL if it is not to be had. */
+PSID avd_sys_wide_user(DWORD64 room[AVD_WIDE_USER]);
+
+/* Whether a text begins like another, in upper or lower case. */
+bool avd_sys_wide_starts(const wchar_t *text, const wchar_t *start);
+
+/* Opens what is there while others read, write or delete it. */
+HANDLE avd_sys_wide_open(const wchar_t *path, DWORD access, DWORD flags);
+
 /* Writes all bytes to a file or pipe. */
 bool avd_sys_wide_write(HANDLE handle, const char *bytes, size_t count);
 
