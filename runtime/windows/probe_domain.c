@@ -56,8 +56,7 @@ static void put_name(struct avd_call *call, const wchar_t *short_name)
         name[0] != 0)
         short_name = name;
     if (short_name != NULL && short_name[0] != 0)
-        avd_wide_text(call, AVD_FIELD_DOMAIN_NAME, short_name,
-                      wcslen(short_name));
+        avd_wide_text(call, AVD_FIELD_DOMAIN_NAME, short_name, AVD_WIDE_ENDED);
 }
 
 /* False, and the call is ended: it cannot be told. */

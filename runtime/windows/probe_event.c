@@ -162,8 +162,8 @@ static void put_wide(struct avd_out *out, const wchar_t *text)
         out->failed = true;
         return;
     }
-    bytes = WideCharToMultiByte(CP_UTF8, 0, text, -1, out->buffer + out->used,
-                                (int)(out->size - out->used), NULL, NULL);
+    bytes = avd_sys_wide_to(text, out->buffer + out->used,
+                            (int)(out->size - out->used));
     if (bytes > 0)
         out->used += (size_t)bytes - 1;
     else

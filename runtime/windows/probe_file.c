@@ -2,7 +2,6 @@
 /* Files, folders and volumes. */
 #include "path.h"
 
-#include <sddl.h>
 #include <string.h>
 
 #include "../out.h"
@@ -89,12 +88,9 @@ static void read_owner(struct avd_call *call, HANDLE file)
 {
     DWORD64 room[AVD_PATH_OWNER];
     PSID owner = avd_path_owner(file, room);
-    wchar_t *text;
 
-    if (owner == NULL || !ConvertSidToStringSidW(owner, &text))
-        return;
-    avd_wide_text(call, AVD_FIELD_FILE_OWNER, text, wcslen(text));
-    LocalFree(text);
+    if (owner != NULL)
+        avd_wide_sid(call, AVD_FIELD_FILE_OWNER, owner);
 }
 
 static void put_facts(struct avd_call *call, DWORD attributes, DWORD high,
@@ -178,8 +174,7 @@ struct matches {
 static void take_match(struct matches *matches, const WIN32_FIND_DATAW *data)
 {
     char name[NAME_BYTES];
-    int length = WideCharToMultiByte(CP_UTF8, 0, data->cFileName, -1, name,
-                                     sizeof name, NULL, NULL);
+    int length = avd_sys_wide_to(data->cFileName, name, sizeof name);
 
     if (length < 2 || strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
         !avd_call_like(matches->pattern, name, (size_t)length - 1))
@@ -219,8 +214,7 @@ static void read_files(struct avd_call *call, wchar_t *path, wchar_t *last)
     DWORD code = ERROR_FILENAME_EXCED_RANGE;
 
     memset(&matches, 0, sizeof matches);
-    if (WideCharToMultiByte(CP_UTF8, 0, last, -1, matches.pattern, NAME_BYTES,
-                            NULL, NULL) > 0) {
+    if (avd_sys_wide_to(last, matches.pattern, NAME_BYTES) > 0) {
         last[0] = '*';
         last[1] = 0;
         code = read_folder(call, path, &matches);

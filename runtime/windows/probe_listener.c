@@ -36,7 +36,8 @@ static bool better(const WTS_SESSION_INFOW *row, const WTS_SESSION_INFOW *best)
 
     if (best == NULL || listens != (best->State == WTSListen))
         return best == NULL || listens;
-    return _wcsicmp(row->pWinStationName, best->pWinStationName) > 0;
+    return CompareStringOrdinal(row->pWinStationName, -1, best->pWinStationName,
+                                -1, TRUE) == CSTR_GREATER_THAN;
 }
 
 static bool full_rights(void)
@@ -60,7 +61,7 @@ static void tell(struct avd_call *call, const wchar_t *prefix,
         plausible = plausible || row->SessionId == 0;
         listens = listens || row->State == WTSListen;
         if (name == NULL || wcschr(name, '#') != NULL ||
-            _wcsnicmp(name, prefix, wcslen(prefix)) != 0)
+            !avd_sys_wide_starts(name, prefix))
             continue;
         count++;
         if (better(row, best))
@@ -81,7 +82,7 @@ static void tell(struct avd_call *call, const wchar_t *prefix,
     }
     avd_call_end(call, AVD_STATUS_OK, 0);
     avd_wide_text(call, AVD_FIELD_LISTENER_NAME, best->pWinStationName,
-                  wcslen(best->pWinStationName));
+                  AVD_WIDE_ENDED);
     avd_call_number(call, AVD_FIELD_LISTENER_STATE, best->State);
     avd_call_number(call, AVD_FIELD_LISTENER_COUNT, count);
 }

@@ -8,7 +8,6 @@
 #include "wide_call.h"
 
 #include <ntsecapi.h>
-#include <sddl.h>
 #include <string.h>
 
 #define NAME 128
@@ -58,15 +57,11 @@ static bool tells_holders(LSA_HANDLE policy)
 /* A holder that has no text spoils the list. */
 static DWORD add_all(struct avd_call *call, PSID const *sids, ULONG count)
 {
-    wchar_t *text;
     ULONG i;
 
-    for (i = 0; i < count; i++) {
-        if (!ConvertSidToStringSidW(sids[i], &text))
+    for (i = 0; i < count; i++)
+        if (!avd_wide_sid(call, AVD_FIELD_RIGHT_HOLDERS, sids[i]))
             return GetLastError();
-        avd_wide_add(call, text, wcslen(text));
-        LocalFree(text);
-    }
     return ERROR_SUCCESS;
 }
 

@@ -56,8 +56,7 @@ static bool read_config(struct avd_call *call, SC_HANDLE service)
     if ((config->dwServiceType & SERVICE_WIN32) &&
         config->lpServiceStartName != NULL && config->lpServiceStartName[0])
         avd_wide_text(call, AVD_FIELD_SERVICE_ACCOUNT,
-                      config->lpServiceStartName,
-                      wcslen(config->lpServiceStartName));
+                      config->lpServiceStartName, AVD_WIDE_ENDED);
     return true;
 }
 

@@ -39,7 +39,7 @@ static bool read_text(struct avd_call *call, unsigned field, const char *name)
                            RRF_RT_REG_SZ, text, 1024) != ERROR_SUCCESS ||
         text[0] == 0)
         return false;
-    avd_wide_text(call, field, text, wcslen(text));
+    avd_wide_text(call, field, text, AVD_WIDE_ENDED);
     return true;
 }
 

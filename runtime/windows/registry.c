@@ -126,15 +126,6 @@ DWORD avd_registry_read(struct avd_call *call, HKEY key, const wchar_t *name,
     return ERROR_SUCCESS;
 }
 
-static void put_wide(struct avd_call *call, unsigned field, const wchar_t *text,
-                     size_t length)
-{
-    if (call->list == field)
-        avd_wide_add(call, text, length);
-    else
-        avd_wide_text(call, field, text, length);
-}
-
 static void put_text(struct avd_call *call, unsigned field, const char *text,
                      size_t length)
 {
@@ -192,14 +183,14 @@ static void put_expanded(struct avd_call *call, unsigned field, size_t length)
     DWORD got;
 
     if (wcschr(text, L'%') == NULL) {
-        put_wide(call, field, text, length);
+        avd_wide_text(call, field, text, length);
         return;
     }
     got = ExpandEnvironmentStringsW(text, to, (DWORD)room);
     if (got == 0 || got > room)
         avd_call_too_large(call, field);
     else
-        put_wide(call, field, to, got - 1);
+        avd_wide_text(call, field, to, got - 1);
 }
 
 /* The length without the NULs at the end. */
@@ -237,7 +228,7 @@ void avd_registry_show(struct avd_call *call, unsigned field,
     }
     switch (value->type) {
     case REG_SZ:
-        put_wide(call, field, (const wchar_t *)call->work, length);
+        avd_wide_text(call, field, (const wchar_t *)call->work, length);
         break;
     case REG_EXPAND_SZ:
         put_expanded(call, field, length);

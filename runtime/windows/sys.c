@@ -40,10 +40,14 @@ bool avd_sys_wide_from(const char *text, wchar_t *wide, int size)
                                size) > 0;
 }
 
-void avd_sys_wide_to(const wchar_t *wide, char *text, int size)
+int avd_sys_wide_to(const wchar_t *wide, char *text, int size)
 {
-    if (WideCharToMultiByte(CP_UTF8, 0, wide, -1, text, size, NULL, NULL) == 0)
+    int bytes =
+        WideCharToMultiByte(CP_UTF8, 0, wide, -1, text, size, NULL, NULL);
+
+    if (bytes == 0)
         text[0] = 0;
+    return bytes;
 }
 
 bool avd_sys_wide_starts(const wchar_t *text, const wchar_t *start)
@@ -127,8 +131,7 @@ void avd_sys_arguments(int *argc, char ***argv)
             break;
         at = count == 0 ? program_name(at, &end) : one_argument(at, &end);
         room = (int)(argument_text + sizeof argument_text - text);
-        used = WideCharToMultiByte(CP_UTF8, 0, argument_wide, -1, text, room,
-                                   NULL, NULL);
+        used = avd_sys_wide_to(argument_wide, text, room);
         if (used <= 0)
             break;
         argument_list[count++] = text;

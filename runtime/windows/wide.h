@@ -12,8 +12,8 @@
 /* UTF-8 with its NUL as wide text; false if it does not fit or is no UTF-8. */
 bool avd_sys_wide_from(const char *text, wchar_t *wide, int size);
 
-/* The other way; "" if it does not fit. */
-void avd_sys_wide_to(const wchar_t *wide, char *text, int size);
+/* The other way: the bytes with the NUL; 0 and "" if it does not fit. */
+int avd_sys_wide_to(const wchar_t *wide, char *text, int size);
 
 /* Where the registry describes the system. */
 #define AVD_WIDE_SYSTEM "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"

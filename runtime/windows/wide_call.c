@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "wide_call.h"
 
+#include <sddl.h>
+
 bool avd_wide_arg(struct avd_call *call, unsigned arg, wchar_t *wide, int size)
 {
     if (avd_sys_wide_from(call->arg[arg].text, wide, size))
@@ -43,21 +45,28 @@ void avd_wide_text(struct avd_call *call, unsigned field, const wchar_t *text,
     char *utf8;
     int bytes;
 
-    if (to_utf8(call, text, length, &utf8, &bytes))
-        avd_call_text(call, field, utf8, (size_t)bytes);
-    else
+    if (!to_utf8(call, text, length, &utf8, &bytes))
         avd_call_too_large(call, field);
+    else if (call->list == field)
+        avd_call_add(call, utf8, (size_t)bytes);
+    else
+        avd_call_text(call, field, utf8, (size_t)bytes);
 }
 
 void avd_wide_add(struct avd_call *call, const wchar_t *text, size_t length)
 {
-    char *utf8;
-    int bytes;
+    avd_wide_text(call, call->list, text, length);
+}
 
-    if (to_utf8(call, text, length, &utf8, &bytes))
-        avd_call_add(call, utf8, (size_t)bytes);
-    else
-        avd_call_too_large(call, call->list);
+bool avd_wide_sid(struct avd_call *call, unsigned field, PSID sid)
+{
+    wchar_t *text;
+
+    if (!ConvertSidToStringSidW(sid, &text))
+        return false;
+    avd_wide_text(call, field, text, AVD_WIDE_ENDED);
+    LocalFree(text);
+    return true;
 }
 
 int64_t avd_wide_moment(FILETIME time)

@@ -10,12 +10,18 @@
  * error. */
 bool avd_wide_arg(struct avd_call *call, unsigned arg, wchar_t *wide, int size);
 
-/* As avd_call_text and avd_call_add. `length` in characters; unpaired
+#define AVD_WIDE_ENDED ((size_t)-1) /* the length of a text with a NUL */
+
+/* As avd_call_text, or avd_call_add where the field is the list that is being
+ * made, and as the latter alone. `length` in characters; unpaired
  * surrogates become U+FFFD. Texts are cut at an embedded NUL, as every program
  * of Windows does. */
 void avd_wide_text(struct avd_call *call, unsigned field, const wchar_t *text,
                    size_t length);
 void avd_wide_add(struct avd_call *call, const wchar_t *text, size_t length);
+
+/* The text of a SID, likewise; false: there is none, see GetLastError. */
+bool avd_wide_sid(struct avd_call *call, unsigned field, PSID sid);
 
 /* A moment in 100 ns since 1601. */
 int64_t avd_wide_moment(FILETIME time); /* ms since 1970 */
