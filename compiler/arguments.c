@@ -15,15 +15,16 @@ static const struct avd_arg_info *arg_at(const struct probe *probe, unsigned i)
 static const char *signature(struct compilation *c, const struct probe *probe)
 {
     const struct avd_kind_info *kind = &avd_kinds[probe->kind];
-    const char *text = arena_format(&c->arena, "%s(", kind->name);
+    const char *text =
+        arena_format(&c->arena, "%s(", avd_kind_text(kind->name));
     unsigned i;
     for (i = 0; i < kind->args; i++)
-        text = arena_format(&c->arena,
-                            arg_at(probe, i)->flags & AVD_ARG_REQUIRED
-                                ? "%s%s%s%s"
-                                : "%s%s[%s%s]",
-                            text, i ? ", " : "", arg_at(probe, i)->name,
-                            arg_at(probe, i)->flags & AVD_ARG_NAMED ? ":" : "");
+        text = arena_format(
+            &c->arena,
+            arg_at(probe, i)->flags & AVD_ARG_REQUIRED ? "%s%s%s%s"
+                                                       : "%s%s[%s%s]",
+            text, i ? ", " : "", avd_kind_text(arg_at(probe, i)->name),
+            arg_at(probe, i)->flags & AVD_ARG_NAMED ? ":" : "");
     return arena_format(&c->arena, "%s)", text);
 }
 
@@ -44,8 +45,10 @@ static unsigned find_named(const struct compilation *c,
     const char *name = place_text(&c->sources, argument->name);
     unsigned i, count = avd_kinds[probe->kind].args;
     for (i = 0; i < count; i++)
-        if (strlen(arg_at(probe, i)->name) == argument->name.length &&
-            memcmp(arg_at(probe, i)->name, name, argument->name.length) == 0)
+        if (strlen(avd_kind_text(arg_at(probe, i)->name)) ==
+                argument->name.length &&
+            memcmp(avd_kind_text(arg_at(probe, i)->name), name,
+                   argument->name.length) == 0)
             break;
     return i;
 }
@@ -76,11 +79,11 @@ static void match(struct compilation *c, struct probe *probe,
                 argument->name.length > 0
                     ? "`%s` takes no such argument"
                     : "`%s` takes no further argument by its place",
-                kind->name);
+                avd_kind_text(kind->name));
         } else if (probe->argument[i]) {
             diagnostic = diagnostic_add(
                 &c->diagnostics, DIAGNOSTIC_UNKNOWN_ARGUMENT, argument->place,
-                "`%s` is given twice", arg_at(probe, i)->name);
+                "`%s` is given twice", avd_kind_text(arg_at(probe, i)->name));
         } else {
             probe->argument[i] = argument;
             continue;
@@ -97,16 +100,16 @@ static void check_required(struct compilation *c, struct probe *probe,
     unsigned i;
     for (i = 0; i < avd_kinds[probe->kind].args; i++)
         if ((arg_at(probe, i)->flags & AVD_ARG_REQUIRED) && !probe->argument[i])
-            missing =
-                arena_format(&c->arena, "%s%s`%s`", missing,
-                             *missing ? ", " : "", arg_at(probe, i)->name);
+            missing = arena_format(&c->arena, "%s%s`%s`", missing,
+                                   *missing ? ", " : "",
+                                   avd_kind_text(arg_at(probe, i)->name));
     if (*missing)
-        diagnostic_help(&c->diagnostics,
-                        diagnostic_add(&c->diagnostics,
-                                       DIAGNOSTIC_MISSING_ARGUMENT,
-                                       read->ids->place, "`%s` lacks %s",
-                                       avd_kinds[probe->kind].name, missing),
-                        "it is %s", signature(c, probe));
+        diagnostic_help(
+            &c->diagnostics,
+            diagnostic_add(&c->diagnostics, DIAGNOSTIC_MISSING_ARGUMENT,
+                           read->ids->place, "`%s` lacks %s",
+                           avd_kind_text(avd_kinds[probe->kind].name), missing),
+            "it is %s", signature(c, probe));
 }
 
 /* ---- what may stand in a text ---- */
@@ -351,12 +354,13 @@ static uint32_t encode(struct compilation *c, struct probe *probe,
         return 0;
     if (!type_fits(arg, value)) {
         diagnostic_add(&c->diagnostics, DIAGNOSTIC_BAD_ARGUMENT, value->place,
-                       "`%s` is %s", arg->name, type_wanted(arg));
+                       "`%s` is %s", avd_kind_text(arg->name),
+                       type_wanted(arg));
         return 0;
     }
     switch ((enum avd_arg_type)arg->type) {
     case AVD_ARG_TYPE_INT:
-        if (strcmp(arg->name, "port") == 0 &&
+        if (strcmp(avd_kind_text(arg->name), "port") == 0 &&
             (value->number < 1 || value->number > 65535))
             bad_argument(c, value, "a port is 1 to 65535");
         return 1 + pool_number(&c->pool, value->number);
@@ -470,7 +474,7 @@ static void write_read(struct compilation *c, struct probe *probe)
     /* Long enough for nearly all of them. */
     buffer.text = first;
     buffer.capacity = sizeof first;
-    buffer_puts(&buffer, kind->name);
+    buffer_puts(&buffer, avd_kind_text(kind->name));
     buffer_puts(&buffer, "(");
     for (i = 0; i < kind->args; i++) {
         const struct avd_arg_info *arg = arg_at(probe, i);
@@ -480,7 +484,7 @@ static void write_read(struct compilation *c, struct probe *probe)
             buffer_puts(&buffer, ", ");
         any = true;
         if (arg->flags & AVD_ARG_NAMED) {
-            buffer_puts(&buffer, arg->name);
+            buffer_puts(&buffer, avd_kind_text(arg->name));
             buffer_puts(&buffer, ": ");
         }
         put_value(&buffer, probe, probe->argument[i]->value);
@@ -496,7 +500,8 @@ static void check_port(struct compilation *c, const struct probe *probe,
     const struct ast_argument *host = probe->argument[0];
     unsigned i;
     for (i = 0; i < avd_kinds[probe->kind].args; i++)
-        if (strcmp(arg_at(probe, i)->name, "port") == 0 && probe->argument[i])
+        if (strcmp(avd_kind_text(arg_at(probe, i)->name), "port") == 0 &&
+            probe->argument[i])
             return;
     if (probe->kind != AVD_KIND_TCP || !host ||
         host->value->kind != VALUE_TEXT || is_url(host->value))

@@ -511,7 +511,8 @@ static bool resolve_age(struct scope *scope, const struct ast_id *id,
         reading->type = AVD_TYPE_AGE;
         for (f = 1; probe->known_kind && f <= avd_kinds[probe->kind].fields;
              f++)
-            if (strcmp(avd_field(probe->kind, f)->name, "age") == 0)
+            if (strcmp(avd_kind_text(avd_field(probe->kind, f)->name), "age") ==
+                0)
                 reading->field = f;
         if (!probe->known_kind || reading->field)
             return probe->known_kind;

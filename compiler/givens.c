@@ -205,11 +205,12 @@ static bool can_be_absent(struct compilation *c, const struct ast_item *item,
 {
     const struct probe *probe = (const struct probe *)declaration;
     struct diagnostic *diagnostic;
-    if (!probe->known_kind || *avd_kinds[probe->kind].absent != '\0')
+    if (!probe->known_kind ||
+        *avd_kind_text(avd_kinds[probe->kind].absent) != '\0')
         return true;
     diagnostic = bad(c, item->value->place,
                      arena_format(&c->arena, "a %s is never absent",
-                                  avd_kinds[probe->kind].name));
+                                  avd_kind_text(avd_kinds[probe->kind].name)));
     diagnostic_help(&c->diagnostics, diagnostic,
                     "give one of its fields, or another status: denied, "
                     "timeout, error, unsupported, not_run");
@@ -351,7 +352,7 @@ static unsigned field_of(enum avd_kind kind, const char *name)
 {
     unsigned field;
     for (field = 1; field <= avd_kinds[kind].fields; field++)
-        if (strcmp(avd_field(kind, field)->name, name) == 0)
+        if (strcmp(avd_kind_text(avd_field(kind, field)->name), name) == 0)
             break;
     return field;
 }

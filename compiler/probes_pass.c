@@ -18,10 +18,10 @@ static void unknown_kind(struct compilation *c, const struct ast_id *id)
     int kind;
     nearest_init(&nearest, id->name->text, id->name->length);
     for (kind = 0; kind < AVD_KINDS; kind++) {
-        nearest_try(&nearest, avd_kinds[kind].name,
-                    strlen(avd_kinds[kind].name));
+        nearest_try(&nearest, avd_kind_text(avd_kinds[kind].name),
+                    strlen(avd_kind_text(avd_kinds[kind].name)));
         list = arena_format(&c->arena, "%s%s%s", list, kind ? ", " : "",
-                            avd_kinds[kind].name);
+                            avd_kind_text(avd_kinds[kind].name));
     }
     if (nearest.found)
         diagnostic_help(&c->diagnostics, diagnostic, "did you mean `%s`?",
@@ -38,7 +38,8 @@ static void find_kind(struct compilation *c, struct probe *probe)
     if (!read)
         return;
     for (kind = 0; kind < AVD_KINDS; kind++)
-        if (strcmp(avd_kinds[kind].name, read->ids->name->text) == 0)
+        if (strcmp(avd_kind_text(avd_kinds[kind].name),
+                   read->ids->name->text) == 0)
             break;
     if (kind == AVD_KINDS) {
         unknown_kind(c, read->ids);

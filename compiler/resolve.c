@@ -118,7 +118,7 @@ static void unknown_field(struct compilation *c, const struct ast_id *id,
     nearest_init(&nearest, text, place.length);
     nearest_try(&nearest, "exists", 6);
     for (field = 1; field <= kind->fields; field++) {
-        const char *name = avd_field(probe->kind, field)->name;
+        const char *name = avd_kind_text(avd_field(probe->kind, field)->name);
         nearest_try(&nearest, name, strlen(name));
         list = arena_format(&c->arena, "%s, %s", list, name);
     }
@@ -126,8 +126,8 @@ static void unknown_field(struct compilation *c, const struct ast_id *id,
         diagnostic_help(&c->diagnostics, diagnostic, "did you mean `.%.*s`?",
                         (int)nearest.found_length, nearest.found);
     else
-        diagnostic_help(&c->diagnostics, diagnostic, "a %s has: %s", kind->name,
-                        list);
+        diagnostic_help(&c->diagnostics, diagnostic, "a %s has: %s",
+                        avd_kind_text(kind->name), list);
 }
 
 static bool question_field(struct compilation *c, struct declaration *of,
@@ -166,8 +166,8 @@ static bool probe_field(struct compilation *c, const struct ast_id *id,
     }
     for (f = 1; f <= avd_kinds[probe->kind].fields; f++) {
         field = avd_field(probe->kind, f);
-        if (strlen(field->name) == place.length &&
-            memcmp(field->name, text, place.length) == 0)
+        if (strlen(avd_kind_text(field->name)) == place.length &&
+            memcmp(avd_kind_text(field->name), text, place.length) == 0)
             break;
     }
     if (f > avd_kinds[probe->kind].fields) {
@@ -178,7 +178,8 @@ static bool probe_field(struct compilation *c, const struct ast_id *id,
     reading->type = resolve_type(probe, f);
     reading->words = (enum avd_words)field->words;
     reading->zero_if_absent = (field->flags & AVD_FIELD_ZERO) != 0;
-    reading->may_be_absent = *avd_kinds[probe->kind].absent != '\0';
+    reading->may_be_absent =
+        *avd_kind_text(avd_kinds[probe->kind].absent) != '\0';
     if (reading->type == AVD_TYPES) {
         struct diagnostic *diagnostic = diagnostic_add(
             &c->diagnostics, DIAGNOSTIC_UNKNOWN_FIELD, place,
@@ -195,7 +196,8 @@ static bool allowed_of_secret(struct compilation *c, const struct probe *probe,
                               struct place place, const struct reading *reading)
 {
     if (!(probe->flags & AVD_PROBE_SECRET) || reading->field == 0 ||
-        strcmp(avd_field(probe->kind, reading->field)->name, "empty") == 0)
+        strcmp(avd_kind_text(avd_field(probe->kind, reading->field)->name),
+               "empty") == 0)
         return true;
     diagnostic_help(&c->diagnostics,
                     diagnostic_add(&c->diagnostics, DIAGNOSTIC_SECRET, place,

@@ -33,8 +33,9 @@ static void add_field(struct scenario_lines *lines, const struct probe *probe,
         avd_field((enum avd_kind)probe->kind, field);
     const struct avd_value *value =
         &avd_state_values(lines->state, probe->base.index)[field - 1];
-    const char *subject = arena_format(&lines->c->arena, "%s.%s",
-                                       probe->base.id.name->text, info->name);
+    const char *subject =
+        arena_format(&lines->c->arena, "%s.%s", probe->base.id.name->text,
+                     avd_kind_text(info->name));
     struct buffer buffer = {.arena = &lines->c->arena};
     struct scenario_line *line;
     if (value->type == AVD_VALUE_NONE)
@@ -63,7 +64,8 @@ static bool is_told(const struct scenario_lines *lines,
                     const struct probe *probe, unsigned field)
 {
     size_t i;
-    const char *name = avd_field((enum avd_kind)probe->kind, field)->name;
+    const char *name =
+        avd_kind_text(avd_field((enum avd_kind)probe->kind, field)->name);
     if (strcmp(name, "empty") != 0)
         return (probe->flags & AVD_PROBE_SECRET) == 0;
     for (i = lines->count; i-- > 0;) {
@@ -82,7 +84,8 @@ static void add_status(struct scenario_lines *lines, const struct probe *probe,
 {
     const char *id = probe->base.id.name->text;
     /* What can only be absent with its input is so without being given. */
-    if (status == AVD_STATUS_ABSENT && *avd_kinds[probe->kind].absent == '\0')
+    if (status == AVD_STATUS_ABSENT &&
+        *avd_kind_text(avd_kinds[probe->kind].absent) == '\0')
         return;
     add_line(lines, probe->base.index, id,
              arena_format(&lines->c->arena, "given %s %s", id,

@@ -48,7 +48,7 @@ void avd_condition_subject(struct avd_out *out, const struct avd_header *image,
     avd_out_text(out, avd_condition_id(image, reading));
     if (info != NULL) {
         avd_out_text(out, ".");
-        avd_out_text(out, info->name);
+        avd_out_text(out, avd_kind_text(info->name));
     }
 }
 

@@ -53,7 +53,7 @@ static bool select_kind(const struct avd_header *image, const char *name,
     uint32_t p;
 
     while (kind < AVD_KINDS &&
-           !avd_name_equal(avd_kinds[kind].name, name, length))
+           !avd_name_equal(avd_kind_text(avd_kinds[kind].name), name, length))
         kind++;
     for (p = 0; p < probes && kind < AVD_KINDS; p++)
         if (probe[p].kind == kind)
@@ -67,7 +67,7 @@ static int fail_name(struct avd_doctor *run, const char *name, size_t length)
     unsigned kind;
 
     for (kind = 0; kind < AVD_KINDS; kind++)
-        avd_name_try(&nearest, avd_kinds[kind].name);
+        avd_name_try(&nearest, avd_kind_text(avd_kinds[kind].name));
     avd_name_try_ids(&nearest, run->state.image, AVD_ALIAS_PROBE);
     avd_doctor_why(run);
     avd_out_text(&run->why, "no probe and no kind of probe is called ");

@@ -192,7 +192,7 @@ static enum avd_truth is_there(const struct avd_state *state, uint32_t reading,
         return AVD_TRUE;
     kind = (enum avd_kind)avd_probe_of(state->image)[reading].kind;
     for (unsigned f = 0; f < avd_kinds[kind].fields; f++) {
-        if (strcmp(avd_field(kind, f + 1)->name, "count") != 0)
+        if (strcmp(avd_kind_text(avd_field(kind, f + 1)->name), "count") != 0)
             continue;
         if (value[f].type == AVD_VALUE_NUMBER)
             return truth_of(value[f].as.number != 0);

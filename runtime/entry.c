@@ -233,7 +233,8 @@ static void show_probe(struct avd_print *print, uint32_t index)
 
     title(print, 0, "Probe: ", what->title, what->id);
     avd_print_labelled(print, 2, "Reads: ", avd_text(image, what->read));
-    avd_print_labelled(print, 2, "Kind: ", avd_kinds[what->kind].about);
+    avd_print_labelled(print, 2,
+                       "Kind: ", avd_kind_text(avd_kinds[what->kind].about));
     if (what->flags & AVD_PROBE_SECRET)
         avd_print_labelled(print, 2, "", "Its value is never told.");
 }

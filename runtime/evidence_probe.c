@@ -46,7 +46,7 @@ static unsigned field_number(enum avd_kind kind, struct avd_span name)
     unsigned f;
 
     for (f = 1; f <= avd_kinds[kind].fields; f++)
-        if (avd_reader_is(name, avd_field(kind, f)->name))
+        if (avd_reader_is(name, avd_kind_text(avd_field(kind, f)->name)))
             return f;
     return 0;
 }
@@ -314,7 +314,7 @@ static bool contradicts(struct avd_reader *r, struct claim *claim)
                connection_contradicts(r, claim) || count_contradicts(r, claim);
     /* Some things are never absent. */
     if (claim->status == AVD_STATUS_ABSENT &&
-        *avd_kinds[kind_of(r, claim->probe)].absent == 0 &&
+        *avd_kind_text(avd_kinds[kind_of(r, claim->probe)].absent) == 0 &&
         avd_probe_of(r->state->image)[claim->probe].inputs == 0)
         return true;
     if (claim->exists == AVD_KNOWN_YES)

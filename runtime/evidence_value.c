@@ -104,7 +104,7 @@ static enum avd_fit set_integer(struct avd_json *json, struct avd_value *value,
                                 const struct avd_field_info *field)
 {
     enum avd_type type = (enum avd_type)field->type;
-    bool count = strcmp(field->name, "count") == 0;
+    bool count = strcmp(avd_kind_text(field->name), "count") == 0;
     bool length =
         type == AVD_TYPE_AGE || type == AVD_TYPE_SPAN || type == AVD_TYPE_SIZE;
 

@@ -75,7 +75,7 @@ static void lacks(struct avd_out *out, enum avd_kind kind,
         if (!any)
             avd_json_member(out, more, name);
         avd_out_literal(out, any ? ", " : "[");
-        avd_json_text(out, avd_field(kind, f)->name);
+        avd_json_text(out, avd_kind_text(avd_field(kind, f)->name));
         any = true;
     }
     avd_out_literal(out, any ? "]" : "");
@@ -86,7 +86,7 @@ static bool told(const struct avd_probe *probe,
                  const struct avd_field_info *field)
 {
     return (probe->flags & AVD_PROBE_SECRET) == 0 ||
-           strcmp(field->name, "empty") == 0;
+           strcmp(avd_kind_text(field->name), "empty") == 0;
 }
 
 static bool has_value(const struct avd_value *value)
@@ -120,7 +120,7 @@ static void fields(struct avd_out *out, const struct avd_state *state,
         field = avd_field(kind, f);
         if (!has_value(&values[f - 1]) || !told(probe, field))
             continue;
-        avd_json_member(out, more, field->name);
+        avd_json_member(out, more, avd_kind_text(field->name));
         field_value(out, state, field, &values[f - 1]);
     }
     if ((probe->flags & AVD_PROBE_SECRET) == 0)

@@ -87,13 +87,14 @@ static void observed(struct avd_out *in, const struct avd_state *state,
     }
     avd_out_text(in, ": ");
     if (state->reading[reading].status == AVD_STATUS_ABSENT)
-        absent = avd_kinds[avd_probe_of(image)[reading].kind].absent;
+        absent =
+            avd_kind_text(avd_kinds[avd_probe_of(image)[reading].kind].absent);
     if (absent[0] != 0)
         avd_out_text(in, absent);
     else if (info == NULL && state->reading[reading].status == AVD_STATUS_OK)
         avd_out_text(in, "it is there");
     else {
-        avd_out_text(in, info != NULL ? info->name : "");
+        avd_out_text(in, info != NULL ? avd_kind_text(info->name) : "");
         avd_out_text(in, info != NULL ? " is " : "");
         avd_condition_observed(in, state, reading, field);
     }
@@ -109,7 +110,7 @@ void avd_print_error(struct avd_out *in, const struct avd_state *state,
     for (f = 1; f <= avd_reading_fields(state->image, reading); f++) {
         info = avd_condition_field(state->image, reading, f);
         if (info == NULL || f == field || info->type != AVD_TYPE_WORD ||
-            strcmp(info->name, "error") != 0)
+            strcmp(avd_kind_text(info->name), "error") != 0)
             continue;
         avd_state_field(state, reading, f, &status);
         if (status != AVD_STATUS_OK)

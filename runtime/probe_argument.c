@@ -356,7 +356,7 @@ uint32_t avd_argument_timeout(const struct avd_state *state, uint32_t probe)
         const struct avd_arg_info *info = &avd_args[kind->first_arg + i];
 
         if (info->type != AVD_ARG_TYPE_DURATION || args[i] == 0 ||
-            strcmp(info->name, "timeout") != 0)
+            strcmp(avd_kind_text(info->name), "timeout") != 0)
             continue;
         ms = avd_number_of(image)[args[i] - 1];
         return ms < 3600000 ? (uint32_t)ms : 3600000;

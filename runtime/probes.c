@@ -8,6 +8,7 @@
  */
 #include "probes.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* The names that probes.def uses for bits. */
@@ -76,21 +77,55 @@ struct fields_of_nothing {
 #undef AVD_ARG
 #undef AVD_FIELD
 #undef AVD_KIND
+#undef AVD_WORDS
 
 _Static_assert(ARG_COUNT <= UINT8_MAX, "first_arg is a byte");
 _Static_assert(FIELD_COUNT <= UINT8_MAX, "first_field is a byte");
 
+/* All names and texts stand in one structure, each in an array of its own, and
+ * a table has their places in it. */
+#define AVD_WORDS(id, words) char words_##id[sizeof words];
+#define AVD_KIND(id, name, systems, about, absent)                             \
+    char kind_##id[sizeof #name];                                              \
+    char about_##id[sizeof about];                                             \
+    char absent_##id[sizeof absent];
+#define AVD_ARG(kind, id, name, type, flags, words)                            \
+    char arg_##kind##_##id[sizeof name];
+#define AVD_FIELD(kind, id, name, type, words, flags)                          \
+    char field_##kind##_##id[sizeof name];
+struct texts {
+    char words_NONE[1];
+#include "probes.def"
+};
+#undef AVD_WORDS
+#undef AVD_ARG
+#undef AVD_FIELD
+#undef AVD_KIND
+
+#define AVD_WORDS(id, words) words,
+#define AVD_KIND(id, name, systems, about, absent) #name, about, absent,
+#define AVD_ARG(kind, id, name, type, flags, words) name,
+#define AVD_FIELD(kind, id, name, type, words, flags) name,
+static const struct texts texts = {
+    "",
+#include "probes.def"
+};
+#undef AVD_WORDS
+#undef AVD_ARG
+#undef AVD_FIELD
+#undef AVD_KIND
+
+_Static_assert(sizeof texts <= UINT16_MAX, "a place has 16 bits");
+#define PLACE(member) offsetof(struct texts, member)
+
+#define AVD_WORDS(id, words)
 #define AVD_ARG(kind, id, name, type, flags, words)
 #define AVD_FIELD(kind, id, name, type, words, flags)
 #define AVD_KIND(id, name, systems, about, absent)                             \
-    {#name,                                                                    \
-     about,                                                                    \
-     absent,                                                                   \
-     systems,                                                                  \
-     FIRST_ARG_##id,                                                           \
-     sizeof(struct args_of_##id) - 1,                                          \
-     FIRST_FIELD_##id,                                                         \
-     sizeof(struct fields_of_##id) - 1},
+    {PLACE(kind_##id),   PLACE(about_##id),                                    \
+     PLACE(absent_##id), systems,                                              \
+     FIRST_ARG_##id,     sizeof(struct args_of_##id) - 1,                      \
+     FIRST_FIELD_##id,   sizeof(struct fields_of_##id) - 1},
 const struct avd_kind_info avd_kinds[AVD_KINDS] = {
 #include "probes.def"
 };
@@ -100,7 +135,7 @@ const struct avd_kind_info avd_kinds[AVD_KINDS] = {
 
 #define AVD_KIND(id, name, systems, about, absent)
 #define AVD_ARG(kind, id, name, type, flags, words)                            \
-    {name, AVD_ARG_TYPE_##type, flags, AVD_WORDS_##words},
+    {PLACE(arg_##kind##_##id), AVD_WORDS_##words, AVD_ARG_TYPE_##type, flags},
 #define AVD_FIELD(kind, id, name, type, words, flags)
 const struct avd_arg_info avd_args[] = {
 #include "probes.def"
@@ -110,7 +145,7 @@ const struct avd_arg_info avd_args[] = {
 
 #define AVD_ARG(kind, id, name, type, flags, words)
 #define AVD_FIELD(kind, id, name, type, words, flags)                          \
-    {name, AVD_TYPE_##type, AVD_WORDS_##words, flags},
+    {PLACE(field_##kind##_##id), AVD_WORDS_##words, AVD_TYPE_##type, flags},
 const struct avd_field_info avd_fields[] = {
 #include "probes.def"
 };
@@ -120,15 +155,20 @@ const struct avd_field_info avd_fields[] = {
 
 #define AVD_ARG(kind, id, name, type, flags, words)
 #define AVD_FIELD(kind, id, name, type, words, flags)
-#define AVD_WORDS(id, words) words,
-static const char *const words_of[AVD_WORDS_COUNT] = {
-    "",
+#define AVD_WORDS(id, words) PLACE(words_##id),
+static const uint16_t words_of[AVD_WORDS_COUNT] = {
+    PLACE(words_NONE),
 #include "probes.def"
 };
 #undef AVD_WORDS
 #undef AVD_ARG
 #undef AVD_FIELD
 #undef AVD_KIND
+
+const char *avd_kind_text(unsigned place)
+{
+    return (const char *)&texts + place;
+}
 
 /* The word at the start of a text, which is empty at the end of a list. */
 static size_t word_length(const char *text)
@@ -149,7 +189,7 @@ static const char *word_next(const char *text, size_t length)
 
 const char *avd_word(enum avd_words words, unsigned code, size_t *length)
 {
-    const char *text = words_of[words];
+    const char *text = avd_kind_text(words_of[words]);
 
     *length = word_length(text);
     while (code > 0 && *length > 0) {
@@ -162,7 +202,7 @@ const char *avd_word(enum avd_words words, unsigned code, size_t *length)
 
 int avd_word_code(enum avd_words words, const char *word, size_t length)
 {
-    const char *text = words_of[words];
+    const char *text = avd_kind_text(words_of[words]);
     int code = 0;
 
     for (size_t n; (n = word_length(text)) > 0; code++) {

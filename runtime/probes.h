@@ -93,24 +93,26 @@ enum { AVD_ARG_REQUIRED = 1, AVD_ARG_NAMED = 2, AVD_ARG_MANY = 4 };
 enum { AVD_FIELD_ZERO = 1 };
 enum { AVD_SYSTEM_WINDOWS = 1, AVD_SYSTEM_LINUX = 2, AVD_SYSTEM_BOTH = 3 };
 
+/* Names and texts are places for avd_kind_text: with a pointer each, and what
+ * moves it when the program is loaded, the tables would take thrice as much. */
 struct avd_arg_info {
-    const char *name;
-    uint8_t type; /* enum avd_arg_type */
-    uint8_t flags;
-    uint8_t words; /* enum avd_words, for AVD_ARG_TYPE_WORD */
+    unsigned name : 16;
+    unsigned words : 8; /* enum avd_words, for AVD_ARG_TYPE_WORD */
+    unsigned type : 5;  /* enum avd_arg_type */
+    unsigned flags : 3;
 };
 
 struct avd_field_info {
-    const char *name;
-    uint8_t type;  /* enum avd_type */
-    uint8_t words; /* enum avd_words, for AVD_TYPE_WORD */
-    uint8_t flags;
+    unsigned name : 16;
+    unsigned words : 8; /* enum avd_words, for AVD_TYPE_WORD */
+    unsigned type : 5;  /* enum avd_type */
+    unsigned flags : 3;
 };
 
 struct avd_kind_info {
-    const char *name;
-    const char *about;
-    const char *absent; /* what absence means, "" = it cannot be absent */
+    uint16_t name;
+    uint16_t about;
+    uint16_t absent; /* what absence means, "" = it cannot be absent */
     uint8_t systems;
     uint8_t first_arg, args;     /* in avd_args */
     uint8_t first_field, fields; /* in avd_fields; `exists` is not among them:
@@ -120,6 +122,9 @@ struct avd_kind_info {
 extern const struct avd_kind_info avd_kinds[AVD_KINDS];
 extern const struct avd_arg_info avd_args[];
 extern const struct avd_field_info avd_fields[];
+
+/* The text at a place that a table of this file gives. */
+const char *avd_kind_text(unsigned place);
 
 /* Field f (1 and up) of a kind. */
 static inline const struct avd_field_info *avd_field(enum avd_kind kind,

@@ -223,7 +223,7 @@ static void each_value(struct avd_redact *gate, struct avd_state *state,
             value = &avd_state_values(state, p)[f - 1];
             if (!secret)
                 redact_value(gate, text, (enum avd_type)field->type, value);
-            else if (strcmp(field->name, "empty") != 0)
+            else if (strcmp(avd_kind_text(field->name), "empty") != 0)
                 take_secret(gate, text, (enum avd_type)field->type, value);
         }
     }

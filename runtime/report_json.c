@@ -155,7 +155,7 @@ static void missing(struct avd_out *out, const struct avd_state *state,
         avd_json_named(out, &inner, "status", avd_status_names[item->status]);
         field = avd_condition_field(image, item->reading, item->field);
         if (field != NULL)
-            avd_json_named(out, &inner, "field", field->name);
+            avd_json_named(out, &inner, "field", avd_kind_text(field->name));
         avd_out_literal(out, "}");
     }
     avd_out_literal(out, "]");
@@ -393,7 +393,8 @@ static void probe(struct avd_out *out, struct avd_report *report,
     bool more = false;
 
     avd_json_named(out, &more, "id", avd_text(image, what->id));
-    avd_json_named(out, &more, "kind", avd_kinds[what->kind].name);
+    avd_json_named(out, &more, "kind",
+                   avd_kind_text(avd_kinds[what->kind].name));
     avd_json_named(out, &more, "status", avd_status_names[reading->status]);
     if (reading->status == AVD_STATUS_ERROR) {
         avd_json_member(out, &more, "code");

@@ -153,7 +153,7 @@ static void probe(struct avd_print *print, uint32_t index)
                      avd_text(image, what->id));
     if (field != NULL) {
         avd_out_text(in, ": ");
-        avd_out_text(in, field->name);
+        avd_out_text(in, avd_kind_text(field->name));
         avd_print_error(in, state, index, reading->reserved[MARK_FIELD]);
     }
     if (reading->status == AVD_STATUS_ERROR && reading->code != 0) {
@@ -323,7 +323,7 @@ static void lacks(struct avd_print *print, unsigned indent,
         avd_print_titled(in, avd_report_reading_title(image, item[i].reading),
                          avd_condition_id(image, item[i].reading));
         avd_out_text(in, field != NULL ? ": " : "");
-        avd_out_text(in, field != NULL ? field->name : "");
+        avd_out_text(in, field != NULL ? avd_kind_text(field->name) : "");
         avd_out_text(in, ": ");
         avd_out_text(in, lack_text((enum avd_status)item[i].status));
         avd_print_close(print);

@@ -54,7 +54,7 @@ static unsigned field_of(enum avd_kind kind, const char *name)
 {
     unsigned field;
     for (field = 1; field <= avd_kinds[kind].fields; field++)
-        if (strcmp(avd_field(kind, field)->name, name) == 0)
+        if (strcmp(avd_kind_text(avd_field(kind, field)->name), name) == 0)
             return field;
     fail();
     return 0;

@@ -12,20 +12,24 @@ static void each_kind_finds_its_own_fields_and_arguments(void **unused)
     const struct avd_kind_info *last = &avd_kinds[AVD_KIND_ELEVATED];
 
     (void)unused;
-    assert_string_equal(log->name, "log");
+    assert_string_equal(avd_kind_text(log->name), "log");
     assert_int_equal(log->args, 3);
-    assert_string_equal(avd_args[log->first_arg].name, "path");
-    assert_string_equal(avd_args[log->first_arg + 2].name, "after");
+    assert_string_equal(avd_kind_text(avd_args[log->first_arg].name), "path");
+    assert_string_equal(avd_kind_text(avd_args[log->first_arg + 2].name),
+                        "after");
     assert_int_equal(avd_args[log->first_arg + 1].flags,
                      AVD_ARG_REQUIRED | AVD_ARG_NAMED);
     assert_int_equal(log->fields, 3);
-    assert_string_equal(avd_field(AVD_KIND_LOG, 1)->name, "count");
+    assert_string_equal(avd_kind_text(avd_field(AVD_KIND_LOG, 1)->name),
+                        "count");
     assert_int_equal(avd_field(AVD_KIND_LOG, 1)->flags, AVD_FIELD_ZERO);
-    assert_string_equal(avd_field(AVD_KIND_LOG, 3)->name, "line");
-    assert_string_equal(last->name, "elevated");
+    assert_string_equal(avd_kind_text(avd_field(AVD_KIND_LOG, 3)->name),
+                        "line");
+    assert_string_equal(avd_kind_text(last->name), "elevated");
     assert_int_equal(last->args, 0);
     assert_int_equal(last->fields, 1);
-    assert_string_equal(avd_field(AVD_KIND_ELEVATED, 1)->name, "value");
+    assert_string_equal(avd_kind_text(avd_field(AVD_KIND_ELEVATED, 1)->name),
+                        "value");
 }
 
 static void kinds_follow_each_other_without_gap(void **unused)
