@@ -15,6 +15,14 @@
 #define NAME_MAX_LENGTH 255
 #define LIST_MAX 4096u
 
+/* Members that a warning may name. */
+static const struct avd_span member_elevated = {"elevated", 8};
+static const struct avd_span member_host = {"host", 4};
+static const struct avd_span member_reported = {"reported", 8};
+static const struct avd_span member_taken = {"taken", 5};
+static const struct avd_span member_texts = {"reported_texts", 14};
+static const struct avd_span member_warnings = {"warnings", 8};
+
 static bool read_answer(struct avd_reader *r)
 {
     const struct avd_header *image = r->state->image;
@@ -26,13 +34,12 @@ static bool read_answer(struct avd_reader *r)
     bool choice;
 
     if (question == AVD_NAME_NONE) {
-        avd_reader_warn(r, AVD_WARNING_UNKNOWN_QUESTION, id,
-                        avd_reader_nothing);
+        avd_reader_warn(r, AVD_WARNING_UNKNOWN_QUESTION, &id, NULL);
         return avd_json_skip(&r->json, token);
     }
     if (r->state->reading[avd_probe_count(image) + question].status ==
         AVD_STATUS_OK) {
-        avd_reader_warn(r, AVD_WARNING_READ_TWICE, id, avd_reader_nothing);
+        avd_reader_warn(r, AVD_WARNING_READ_TWICE, &id, NULL);
         return avd_json_skip(&r->json, token);
     }
     choice = avd_question_of(image)[question].choices != 0;
@@ -43,13 +50,14 @@ static bool read_answer(struct avd_reader *r)
     else if (token == AVD_JSON_FALSE && !choice)
         word = (struct avd_span){"false", 5};
     if (!avd_evidence_answer(r->state, question, word.text, word.length))
-        avd_reader_warn(r, AVD_WARNING_WRONG_ANSWER, id, avd_reader_nothing);
+        avd_reader_warn(r, AVD_WARNING_WRONG_ANSWER, &id, NULL);
     return avd_json_skip(&r->json, token);
 }
 
 static bool read_reported(struct avd_reader *r)
 {
     enum avd_json_token token = avd_reader_next(r);
+    struct avd_span id;
     uint32_t symptom;
     unsigned count = 0;
 
@@ -60,18 +68,16 @@ static bool read_reported(struct avd_reader *r)
         if (++count > LIST_MAX)
             return avd_reader_fail(r, "too many symptoms are reported");
         if (token != AVD_JSON_STRING) {
-            avd_reader_warn(r, AVD_WARNING_WRONG_TYPE,
-                            (struct avd_span){"reported", 8},
-                            avd_reader_nothing);
+            avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &member_reported, NULL);
             if (!avd_json_skip(&r->json, token))
                 return false;
             continue;
         }
-        symptom = avd_name_find(r->state->image, AVD_ALIAS_SYMPTOM,
-                                r->json.string, r->json.string_length);
+        id = avd_reader_string(r);
+        symptom = avd_name_find(r->state->image, AVD_ALIAS_SYMPTOM, id.text,
+                                id.length);
         if (symptom == AVD_NAME_NONE)
-            avd_reader_warn(r, AVD_WARNING_UNKNOWN_SYMPTOM,
-                            avd_reader_string(r), avd_reader_nothing);
+            avd_reader_warn(r, AVD_WARNING_UNKNOWN_SYMPTOM, &id, NULL);
         else
             r->state->reported[symptom] |= 1;
     }
@@ -81,7 +87,6 @@ static bool read_reported(struct avd_reader *r)
 /* A symptom and the text by which a person reported it. */
 static bool read_heard(struct avd_reader *r)
 {
-    static const struct avd_span member = {"reported_texts", 14};
     struct avd_span id = r->key;
     enum avd_json_token token = avd_reader_next(r);
     uint32_t symptom =
@@ -93,20 +98,19 @@ static bool read_heard(struct avd_reader *r)
         return true;
     }
     if (symptom == AVD_NAME_NONE)
-        avd_reader_warn(r, AVD_WARNING_UNKNOWN_SYMPTOM, id, avd_reader_nothing);
+        avd_reader_warn(r, AVD_WARNING_UNKNOWN_SYMPTOM, &id, NULL);
     else
-        avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, member, id);
+        avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &member_texts, &id);
     return avd_json_skip(&r->json, token);
 }
 
 /* What an earlier run ignored of the same readings. */
 static bool read_warnings(struct avd_reader *r)
 {
-    static const struct avd_span member = {"warnings", 8};
     enum avd_json_token token = avd_reader_next(r);
 
     if (token != AVD_JSON_ARRAY) {
-        avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, member, avd_reader_nothing);
+        avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &member_warnings, NULL);
         return avd_json_skip(&r->json, token);
     }
     while ((token = avd_reader_next(r)) != AVD_JSON_ARRAY_END) {
@@ -130,7 +134,7 @@ static bool read_host_text(struct avd_reader *r, struct avd_span *to)
     avd_reader_warn(r,
                     token == AVD_JSON_STRING ? AVD_WARNING_TOO_LONG
                                              : AVD_WARNING_WRONG_TYPE,
-                    (struct avd_span){"host", 4}, name);
+                    &member_host, &name);
     return avd_json_skip(&r->json, token);
 }
 
@@ -144,8 +148,7 @@ static bool read_elevated(struct avd_reader *r)
             r->state->elevated ? AVD_KNOWN_YES : AVD_KNOWN_NO;
         return true;
     }
-    avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, (struct avd_span){"host", 4},
-                    (struct avd_span){"elevated", 8});
+    avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &member_host, &member_elevated);
     return avd_json_skip(&r->json, token);
 }
 
@@ -153,16 +156,15 @@ static bool read_host_member(struct avd_reader *r)
 {
     struct avd_host *host = &r->evidence->host;
 
-    if (avd_reader_is(r->key, "name"))
+    if (avd_reader_key(r, "name"))
         return read_host_text(r, &host->name);
-    if (avd_reader_is(r->key, "system"))
+    if (avd_reader_key(r, "system"))
         return read_host_text(r, &host->system);
-    if (avd_reader_is(r->key, "build"))
+    if (avd_reader_key(r, "build"))
         return read_host_text(r, &host->build);
-    if (avd_reader_is(r->key, "elevated"))
+    if (avd_reader_key(r, "elevated"))
         return read_elevated(r);
-    avd_reader_warn(r, AVD_WARNING_UNKNOWN_MEMBER, (struct avd_span){"host", 4},
-                    r->key);
+    avd_reader_warn(r, AVD_WARNING_UNKNOWN_MEMBER, &member_host, &r->key);
     return avd_json_skip(&r->json, avd_reader_next(r));
 }
 
@@ -222,25 +224,25 @@ static bool time_text(struct avd_span text)
 
 static bool read_taken(struct avd_reader *r)
 {
+    struct avd_span text;
     enum avd_json_token token = avd_reader_next(r);
 
     if (token != AVD_JSON_STRING) {
-        avd_reader_warn(r, AVD_WARNING_WRONG_TYPE,
-                        (struct avd_span){"taken", 5}, avd_reader_nothing);
+        avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &member_taken, NULL);
         return avd_json_skip(&r->json, token);
     }
-    if (time_text(avd_reader_string(r)))
-        r->evidence->taken = avd_reader_string(r);
+    text = avd_reader_string(r);
+    if (time_text(text))
+        r->evidence->taken = text;
     else
-        avd_reader_warn(r, AVD_WARNING_BAD_TIME, avd_reader_string(r),
-                        avd_reader_nothing);
+        avd_reader_warn(r, AVD_WARNING_BAD_TIME, &text, NULL);
     return true;
 }
 
 static bool read_schema(struct avd_reader *r)
 {
     return avd_reader_next(r) == AVD_JSON_STRING &&
-           (avd_reader_is(avd_reader_string(r), AVD_EVIDENCE_SCHEMA) ||
+           (avd_reader_says(r, AVD_EVIDENCE_SCHEMA) ||
             avd_reader_fail(r, "the schema is not " AVD_EVIDENCE_SCHEMA));
 }
 
@@ -253,27 +255,26 @@ static bool read_document(struct avd_reader *r)
     if (!avd_reader_enter(r, token, AVD_JSON_OBJECT, "evidence is an object"))
         return false;
     while (good && (token = avd_reader_next(r)) == AVD_JSON_KEY) {
-        if (avd_reader_is(r->key, "schema")) {
+        if (avd_reader_key(r, "schema")) {
             good = read_schema(r) ||
                    avd_reader_fail(r, "a schema in quotes is wanted");
             schema = true;
-        } else if (avd_reader_is(r->key, "probes"))
+        } else if (avd_reader_key(r, "probes"))
             good = read_object(r, avd_evidence_probe, UINT32_MAX);
-        else if (avd_reader_is(r->key, "answers"))
+        else if (avd_reader_key(r, "answers"))
             good = read_object(r, read_answer, LIST_MAX);
-        else if (avd_reader_is(r->key, "reported"))
+        else if (avd_reader_key(r, "reported"))
             good = read_reported(r);
-        else if (avd_reader_is(r->key, "host"))
+        else if (avd_reader_key(r, "host"))
             good = read_object(r, read_host_member, LIST_MAX);
-        else if (avd_reader_is(r->key, "taken"))
+        else if (avd_reader_key(r, "taken"))
             good = read_taken(r);
-        else if (avd_reader_is(r->key, "reported_texts"))
+        else if (avd_reader_key(r, "reported_texts"))
             good = read_object(r, read_heard, LIST_MAX);
-        else if (avd_reader_is(r->key, "warnings"))
+        else if (avd_reader_key(r, "warnings"))
             good = read_warnings(r);
         else {
-            avd_reader_warn(r, AVD_WARNING_UNKNOWN_MEMBER, r->key,
-                            avd_reader_nothing);
+            avd_reader_warn(r, AVD_WARNING_UNKNOWN_MEMBER, &r->key, NULL);
             good = avd_json_skip(&r->json, avd_reader_next(r));
         }
     }

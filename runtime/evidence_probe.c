@@ -13,7 +13,10 @@
 struct claim {
     struct avd_span id;
     uint32_t probe;
-    int status; /* -1 = not given, -2 = no such status */
+    enum avd_kind kind;
+    struct avd_reading *reading;
+    struct avd_value *value; /* of field 1 and the others */
+    int status;              /* -1 = not given, -2 = no such status */
     enum avd_known exists;
     bool read_changed;
     bool dropped;     /* it says so itself: an earlier run ignored it */
@@ -22,10 +25,10 @@ struct claim {
 };
 
 static bool ignore_type(struct avd_reader *r, enum avd_json_token token,
-                        struct claim *claim, struct avd_span name)
+                        struct claim *claim, const struct avd_span *name)
 {
     claim->ignored++;
-    avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, claim->id, name);
+    avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &claim->id, name);
     return avd_json_skip(&r->json, token);
 }
 
@@ -35,13 +38,8 @@ static void set_number(struct avd_value *value, int64_t number)
     value->as.number = number;
 }
 
-static enum avd_kind kind_of(const struct avd_reader *r, uint32_t probe)
-{
-    return (enum avd_kind)avd_probe_of(r->state->image)[probe].kind;
-}
-
 /* Field number of a name, 0 = none. */
-static unsigned field_number(enum avd_kind kind, struct avd_span name)
+static unsigned field_number(enum avd_kind kind, const struct avd_span *name)
 {
     unsigned f;
 
@@ -54,17 +52,17 @@ static unsigned field_number(enum avd_kind kind, struct avd_span name)
 static bool read_field(struct avd_reader *r, struct claim *claim)
 {
     struct avd_span name = r->key;
-    enum avd_kind kind = kind_of(r, claim->probe);
-    unsigned f = field_number(kind, name);
+    unsigned f = field_number(claim->kind, &name);
     enum avd_json_token token = avd_reader_next(r);
     struct avd_value *value;
 
     if (f == 0) {
-        avd_reader_warn(r, AVD_WARNING_UNKNOWN_FIELD, claim->id, name);
+        avd_reader_warn(r, AVD_WARNING_UNKNOWN_FIELD, &claim->id, &name);
         return avd_json_skip(&r->json, token);
     }
-    value = &avd_state_values(r->state, claim->probe)[f - 1];
-    switch (avd_evidence_value(&r->json, token, value, avd_field(kind, f))) {
+    value = &claim->value[f - 1];
+    switch (
+        avd_evidence_value(&r->json, token, value, avd_field(claim->kind, f))) {
     case AVD_FITS:
         claim->values++;
         return true;
@@ -72,7 +70,7 @@ static bool read_field(struct avd_reader *r, struct claim *claim)
         memset(value, 0, sizeof *value);
         value->type = AVD_VALUE_IGNORED;
         claim->ignored++;
-        avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, claim->id, name);
+        avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &claim->id, &name);
         return true;
     default:
         return false;
@@ -83,20 +81,19 @@ static bool read_field(struct avd_reader *r, struct claim *claim)
 static void read_lack(struct avd_reader *r, struct claim *claim,
                       enum avd_value_type type)
 {
-    unsigned f = field_number(kind_of(r, claim->probe), avd_reader_string(r));
+    struct avd_span name = avd_reader_string(r);
+    unsigned f = field_number(claim->kind, &name);
     struct avd_value *value;
 
-    if (type == AVD_VALUE_IGNORED &&
-        avd_reader_is(avd_reader_string(r), "exists")) {
+    if (type == AVD_VALUE_IGNORED && avd_reader_says(r, "exists")) {
         claim->dropped = true;
         return;
     }
     if (f == 0) {
-        avd_reader_warn(r, AVD_WARNING_UNKNOWN_FIELD, claim->id,
-                        avd_reader_string(r));
+        avd_reader_warn(r, AVD_WARNING_UNKNOWN_FIELD, &claim->id, &name);
         return;
     }
-    value = &avd_state_values(r->state, claim->probe)[f - 1];
+    value = &claim->value[f - 1];
     memset(value, 0, sizeof *value);
     value->type = (uint8_t)type;
     claim->values += type == AVD_VALUE_TOO_LARGE;
@@ -109,11 +106,11 @@ static bool read_lacks(struct avd_reader *r, struct claim *claim,
     enum avd_json_token token = avd_reader_next(r);
 
     if (token != AVD_JSON_ARRAY)
-        return ignore_type(r, token, claim, name);
+        return ignore_type(r, token, claim, &name);
     while ((token = avd_reader_next(r)) != AVD_JSON_ARRAY_END) {
         if (token == AVD_JSON_STRING)
             read_lack(r, claim, type);
-        else if (!ignore_type(r, token, claim, name))
+        else if (!ignore_type(r, token, claim, &name))
             return false;
     }
     return true;
@@ -126,10 +123,10 @@ static bool read_status(struct avd_reader *r, struct claim *claim)
     int i;
 
     if (token != AVD_JSON_STRING)
-        return ignore_type(r, token, claim, name);
+        return ignore_type(r, token, claim, &name);
     claim->status = -2;
     for (i = 0; i < AVD_STATUS_UNANSWERED; i++)
-        if (avd_reader_is(avd_reader_string(r), avd_status_names[i]))
+        if (avd_reader_says(r, avd_status_names[i]))
             claim->status = i;
     return true;
 }
@@ -140,7 +137,7 @@ static bool read_exists(struct avd_reader *r, struct claim *claim)
     enum avd_json_token token = avd_reader_next(r);
 
     if (token != AVD_JSON_TRUE && token != AVD_JSON_FALSE)
-        return ignore_type(r, token, claim, name);
+        return ignore_type(r, token, claim, &name);
     claim->exists = token == AVD_JSON_TRUE ? AVD_KNOWN_YES : AVD_KNOWN_NO;
     return true;
 }
@@ -153,8 +150,8 @@ static bool read_text(struct avd_reader *r, struct claim *claim)
     const char *now = avd_text(image, avd_probe_of(image)[claim->probe].read);
 
     if (token != AVD_JSON_STRING)
-        return ignore_type(r, token, claim, name);
-    claim->read_changed = !avd_reader_is(avd_reader_string(r), now);
+        return ignore_type(r, token, claim, &name);
+    claim->read_changed = !avd_reader_says(r, now);
     return true;
 }
 
@@ -170,42 +167,39 @@ static bool read_number(struct avd_reader *r, struct claim *claim,
         *number = (uint32_t)r->json.integer;
         return true;
     }
-    avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, claim->id, name);
+    avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &claim->id, &name);
     return avd_json_skip(&r->json, token);
 }
 
 static bool read_member(struct avd_reader *r, struct claim *claim)
 {
-    struct avd_reading *reading = &r->state->reading[claim->probe];
+    struct avd_reading *reading = claim->reading;
 
-    if (avd_reader_is(r->key, "read"))
+    if (avd_reader_key(r, "read"))
         return read_text(r, claim);
-    if (avd_reader_is(r->key, "status"))
+    if (avd_reader_key(r, "status"))
         return read_status(r, claim);
-    if (avd_reader_is(r->key, "exists"))
+    if (avd_reader_key(r, "exists"))
         return read_exists(r, claim);
-    if (avd_reader_is(r->key, "too_large"))
+    if (avd_reader_key(r, "too_large"))
         return read_lacks(r, claim, AVD_VALUE_TOO_LARGE);
-    if (avd_reader_is(r->key, "ignored"))
+    if (avd_reader_key(r, "ignored"))
         return read_lacks(r, claim, AVD_VALUE_IGNORED);
-    if (avd_reader_is(r->key, "ms"))
+    if (avd_reader_key(r, "ms"))
         return read_number(r, claim, 0, &reading->ms);
     /* A field that one kind calls `code` is told from it by the status. */
-    if (avd_reader_is(r->key, "code") &&
-        field_number(kind_of(r, claim->probe), r->key) == 0)
+    if (avd_reader_key(r, "code") && field_number(claim->kind, &r->key) == 0)
         return read_number(r, claim, INT32_MIN, &reading->code);
     return read_field(r, claim);
 }
 
 /* The values of a reading are dropped, and their text wiped. */
-static void forget(struct avd_reader *r, uint32_t probe)
+static void forget(struct avd_reader *r, const struct claim *claim)
 {
-    struct avd_value *values = avd_state_values(r->state, probe);
-    unsigned fields = avd_reading_fields(r->state->image, probe);
     unsigned f;
 
-    for (f = 1; f <= fields; f++) {
-        struct avd_value *value = &values[f - 1];
+    for (f = 1; f <= avd_kinds[claim->kind].fields; f++) {
+        struct avd_value *value = &claim->value[f - 1];
 
         if (value->type == AVD_VALUE_TEXT || value->type == AVD_VALUE_LIST)
             memset(r->json.text + value->as.text.offset, 0, value->length);
@@ -215,18 +209,17 @@ static void forget(struct avd_reader *r, uint32_t probe)
 
 /* Under any status but ok a value contradicts it, except the 0 that absence
  * itself means. */
-static bool values_contradict(struct avd_reader *r, struct claim *claim)
+static bool values_contradict(const struct claim *claim)
 {
-    enum avd_kind kind = kind_of(r, claim->probe);
-    struct avd_value *values = avd_state_values(r->state, claim->probe);
+    const struct avd_value *values = claim->value;
     unsigned f;
 
-    for (f = 1; f <= avd_kinds[kind].fields; f++) {
+    for (f = 1; f <= avd_kinds[claim->kind].fields; f++) {
         if (values[f - 1].type == AVD_VALUE_NONE ||
             values[f - 1].type == AVD_VALUE_IGNORED)
             continue;
         if (claim->status != AVD_STATUS_ABSENT ||
-            (avd_field(kind, f)->flags & AVD_FIELD_ZERO) == 0 ||
+            (avd_field(claim->kind, f)->flags & AVD_FIELD_ZERO) == 0 ||
             values[f - 1].type != AVD_VALUE_NUMBER ||
             values[f - 1].as.number != 0)
             return true;
@@ -235,74 +228,69 @@ static bool values_contradict(struct avd_reader *r, struct claim *claim)
 }
 
 /* An error's own code, of a kind that also has a field of that name. */
-static void move_code(struct avd_reader *r, struct claim *claim)
+static void move_code(struct claim *claim)
 {
-    struct avd_span name = {"code", 4};
-    unsigned f = field_number(kind_of(r, claim->probe), name);
+    static const struct avd_span name = {"code", 4};
+    unsigned f = field_number(claim->kind, &name);
     struct avd_value *value;
 
     if (f == 0 || claim->status != AVD_STATUS_ERROR)
         return;
-    value = &avd_state_values(r->state, claim->probe)[f - 1];
+    value = &claim->value[f - 1];
     if (value->type == AVD_VALUE_NUMBER)
-        r->state->reading[claim->probe].code = (uint32_t)value->as.number;
+        claim->reading->code = (uint32_t)value->as.number;
     memset(value, 0, sizeof *value);
 }
 
-/* The number of a field, or -1 where none was recorded. */
-static int64_t number_of(struct avd_reader *r, const struct claim *claim,
-                         struct avd_span name)
-{
-    unsigned f = field_number(kind_of(r, claim->probe), name);
-    const struct avd_value *value;
+_Static_assert(AVD_FIELD_TCP_CONNECTS == AVD_FIELD_HTTP_CONNECTS &&
+                   AVD_FIELD_TCP_ERROR == AVD_FIELD_HTTP_ERROR &&
+                   AVD_FIELD_LOG_COUNT == AVD_FIELD_EVENT_COUNT &&
+                   AVD_FIELD_LOG_COUNT == 1,
+               "one number serves both kinds");
 
-    if (f == 0)
-        return -1;
-    value = &avd_state_values(r->state, claim->probe)[f - 1];
+/* The number of a field, or -1 where none was recorded. */
+static int64_t number_of(const struct claim *claim, unsigned f)
+{
+    const struct avd_value *value = &claim->value[f - 1];
+
     return value->type == AVD_VALUE_NUMBER ? value->as.number : -1;
 }
 
 /* A connection that failed for want of a name or a way is nothing that the
  * other side said: it neither connects nor is known not to. And what connects
  * has no error. */
-static bool connection_contradicts(struct avd_reader *r,
-                                   const struct claim *claim)
+static bool connection_contradicts(const struct claim *claim)
 {
-    static const char *const own[] = {"unreachable", "no_name", "blocked"};
-    enum avd_kind kind = kind_of(r, claim->probe);
-    struct avd_span connects = {"connects", 8}, error = {"error", 5};
+    static const char own[][12] = {"unreachable", "no_name", "blocked"};
     int64_t connected, code;
     unsigned i;
 
-    if (kind != AVD_KIND_TCP && kind != AVD_KIND_HTTP)
+    if (claim->kind != AVD_KIND_TCP && claim->kind != AVD_KIND_HTTP)
         return false;
-    connected = number_of(r, claim, connects);
-    code = number_of(r, claim, error);
+    connected = number_of(claim, AVD_FIELD_TCP_CONNECTS);
+    code = number_of(claim, AVD_FIELD_TCP_ERROR);
     if (connected < 0 || code < 0)
         return false;
     for (i = 0; i < sizeof own / sizeof *own; i++)
-        if (avd_word_code(kind == AVD_KIND_TCP ? AVD_WORDS_TCP_ERROR
-                                               : AVD_WORDS_HTTP_ERROR,
-                          own[i], strlen(own[i])) == code)
+        if (avd_word_code(
+                (enum avd_words)avd_field(claim->kind, AVD_FIELD_TCP_ERROR)
+                    ->words,
+                own[i], strlen(own[i])) == code)
             return true;
-    return connected == 1 && kind == AVD_KIND_TCP;
+    return connected == 1 && claim->kind == AVD_KIND_TCP;
 }
 
 /* Of lines or events that there are none of nothing else is known. */
-static bool count_contradicts(struct avd_reader *r, const struct claim *claim)
+static bool count_contradicts(const struct claim *claim)
 {
-    enum avd_kind kind = kind_of(r, claim->probe);
-    struct avd_span count = {"count", 5};
     unsigned f;
 
-    if ((kind != AVD_KIND_LOG && kind != AVD_KIND_EVENT) ||
-        number_of(r, claim, count) != 0)
+    if ((claim->kind != AVD_KIND_LOG && claim->kind != AVD_KIND_EVENT) ||
+        number_of(claim, AVD_FIELD_LOG_COUNT) != 0)
         return false;
-    for (f = 2; f <= avd_kinds[kind].fields; f++)
-        if (avd_state_values(r->state, claim->probe)[f - 1].type !=
-                AVD_VALUE_NONE &&
-            avd_state_values(r->state, claim->probe)[f - 1].type !=
-                AVD_VALUE_IGNORED)
+    for (f = 2; f <= avd_kinds[claim->kind].fields; f++)
+        if (claim->value[f - 1].type != AVD_VALUE_NONE &&
+            claim->value[f - 1].type != AVD_VALUE_IGNORED)
             return true;
     return false;
 }
@@ -310,48 +298,45 @@ static bool count_contradicts(struct avd_reader *r, const struct claim *claim)
 static bool contradicts(struct avd_reader *r, struct claim *claim)
 {
     if (claim->status == AVD_STATUS_OK)
-        return claim->exists == AVD_KNOWN_NO ||
-               connection_contradicts(r, claim) || count_contradicts(r, claim);
+        return claim->exists == AVD_KNOWN_NO || connection_contradicts(claim) ||
+               count_contradicts(claim);
     /* Some things are never absent. */
     if (claim->status == AVD_STATUS_ABSENT &&
-        *avd_kind_text(avd_kinds[kind_of(r, claim->probe)].absent) == 0 &&
+        *avd_kind_text(avd_kinds[claim->kind].absent) == 0 &&
         avd_probe_of(r->state->image)[claim->probe].inputs == 0)
         return true;
     if (claim->exists == AVD_KNOWN_YES)
         return true;
     if (claim->exists == AVD_KNOWN_NO && claim->status != AVD_STATUS_ABSENT)
         return true;
-    return values_contradict(r, claim);
+    return values_contradict(claim);
 }
 
 /* Empty says of a registry value whether it is the empty text or list; what
  * was recorded of it counts only where the value was not. */
 static void derive_empty(struct avd_reader *r, const struct claim *claim)
 {
-    struct avd_value *values = avd_state_values(r->state, claim->probe);
-    struct avd_span name = {"value", 5};
-    struct avd_span empty = {"empty", 5};
-    struct avd_value *of, *to;
+    static const struct avd_span empty = {"empty", 5};
+    struct avd_value *of = &claim->value[AVD_FIELD_REGISTRY_VALUE - 1];
+    struct avd_value *to = &claim->value[AVD_FIELD_REGISTRY_EMPTY - 1];
     bool is_empty;
 
-    if (kind_of(r, claim->probe) != AVD_KIND_REGISTRY)
+    if (claim->kind != AVD_KIND_REGISTRY)
         return;
-    of = &values[field_number(AVD_KIND_REGISTRY, name) - 1];
-    to = &values[field_number(AVD_KIND_REGISTRY, empty) - 1];
     if (of->type == AVD_VALUE_NONE || of->type == AVD_VALUE_IGNORED ||
         to->type == AVD_VALUE_TOO_LARGE)
         return;
     is_empty = (of->type == AVD_VALUE_TEXT || of->type == AVD_VALUE_LIST) &&
                of->length == 0;
     if (to->type == AVD_VALUE_NUMBER && to->as.number != is_empty)
-        avd_reader_warn(r, AVD_WARNING_WRONG_EMPTY, claim->id, empty);
+        avd_reader_warn(r, AVD_WARNING_WRONG_EMPTY, &claim->id, &empty);
     set_number(to, is_empty);
 }
 
 /* All members are known: is the reading used? */
 static void settle(struct avd_reader *r, struct claim *claim)
 {
-    struct avd_reading *reading = &r->state->reading[claim->probe];
+    struct avd_reading *reading = claim->reading;
     int warning = -1;
 
     if (claim->status == -1) {
@@ -362,7 +347,7 @@ static void settle(struct avd_reader *r, struct claim *claim)
         claim->dropped |=
             claim->status == AVD_STATUS_NOT_RUN && claim->ignored > 0;
     }
-    move_code(r, claim);
+    move_code(claim);
     if (claim->read_changed)
         warning = AVD_WARNING_READ_CHANGED;
     else if (claim->status == -2)
@@ -370,8 +355,7 @@ static void settle(struct avd_reader *r, struct claim *claim)
     else if (contradicts(r, claim))
         warning = AVD_WARNING_CONTRADICTION;
     if (warning >= 0) {
-        avd_reader_warn(r, (enum avd_warning_code)warning, claim->id,
-                        avd_reader_nothing);
+        avd_reader_warn(r, (enum avd_warning_code)warning, &claim->id, NULL);
         claim->status = AVD_STATUS_NOT_RUN;
         claim->dropped = true;
         memset(reading, 0, sizeof *reading);
@@ -379,7 +363,7 @@ static void settle(struct avd_reader *r, struct claim *claim)
     reading->status = (uint8_t)claim->status;
     reading->dropped = claim->dropped && claim->status == AVD_STATUS_NOT_RUN;
     if (claim->status != AVD_STATUS_OK) {
-        forget(r, claim->probe);
+        forget(r, claim);
         return;
     }
     derive_empty(r, claim);
@@ -395,13 +379,14 @@ bool avd_evidence_probe(struct avd_reader *r)
     claim.probe = avd_name_find(r->state->image, AVD_ALIAS_PROBE, claim.id.text,
                                 claim.id.length);
     if (claim.probe == AVD_NAME_NONE) {
-        avd_reader_warn(r, AVD_WARNING_UNKNOWN_PROBE, claim.id,
-                        avd_reader_nothing);
+        avd_reader_warn(r, AVD_WARNING_UNKNOWN_PROBE, &claim.id, NULL);
         return avd_json_skip(&r->json, token);
     }
-    if (r->state->reading[claim.probe].status != AVD_STATUS_NOT_RUN) {
-        avd_reader_warn(r, AVD_WARNING_READ_TWICE, claim.id,
-                        avd_reader_nothing);
+    claim.kind = (enum avd_kind)avd_probe_of(r->state->image)[claim.probe].kind;
+    claim.reading = &r->state->reading[claim.probe];
+    claim.value = avd_state_values(r->state, claim.probe);
+    if (claim.reading->status != AVD_STATUS_NOT_RUN) {
+        avd_reader_warn(r, AVD_WARNING_READ_TWICE, &claim.id, NULL);
         return avd_json_skip(&r->json, token);
     }
     while ((token = avd_reader_next(r)) == AVD_JSON_KEY)

@@ -13,8 +13,6 @@ struct avd_reader {
     struct avd_span key; /* the last one */
 };
 
-static const struct avd_span avd_reader_nothing = {NULL, 0};
-
 static inline struct avd_span avd_reader_string(const struct avd_reader *r)
 {
     struct avd_span span = {r->json.string, r->json.string_length};
@@ -37,16 +35,31 @@ static inline bool avd_reader_fail(struct avd_reader *r, const char *why)
     return false;
 }
 
+/* Structures of this size are handed on by address: on Windows each call
+ * would make copies of its own. `field` may be NULL. */
 static inline void avd_reader_warn(struct avd_reader *r,
                                    enum avd_warning_code code,
-                                   struct avd_span id, struct avd_span field)
+                                   const struct avd_span *id,
+                                   const struct avd_span *field)
 {
     avd_warning_add(&r->evidence->warnings, code, id, field);
 }
 
-static inline bool avd_reader_is(struct avd_span span, const char *text)
+static inline bool avd_reader_is(const struct avd_span *span, const char *text)
 {
-    return avd_name_equal(text, span.text, span.length);
+    return avd_name_equal(text, span->text, span->length);
+}
+
+/* Whether the last key is this. */
+static inline bool avd_reader_key(const struct avd_reader *r, const char *name)
+{
+    return avd_reader_is(&r->key, name);
+}
+
+/* Whether the last string is this. */
+static inline bool avd_reader_says(const struct avd_reader *r, const char *text)
+{
+    return avd_name_equal(text, r->json.string, r->json.string_length);
 }
 
 /* Enters an object; the caller then asks avd_reader_next() for its keys. */

@@ -71,8 +71,9 @@ static void warn(struct run *run, enum avd_warning_code code, uint32_t probe)
     const struct avd_header *image = run->state->image;
     const char *id = avd_text(image, avd_probe_of(image)[probe].id);
 
-    avd_warning_add(run->warnings, code, (struct avd_span){id, strlen(id)},
-                    (struct avd_span){NULL, 0});
+    struct avd_span span = {id, strlen(id)};
+
+    avd_warning_add(run->warnings, code, &span, NULL);
 }
 
 /* ---- what was read ---- */

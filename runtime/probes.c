@@ -115,6 +115,7 @@ static const struct texts texts = {
 #undef AVD_FIELD
 #undef AVD_KIND
 
+_Static_assert(AVD_WORDS_COUNT <= 32, "words has 5 bits");
 _Static_assert(sizeof texts <= UINT16_MAX, "a place has 16 bits");
 #define PLACE(member) offsetof(struct texts, member)
 
@@ -135,7 +136,7 @@ const struct avd_kind_info avd_kinds[AVD_KINDS] = {
 
 #define AVD_KIND(id, name, systems, about, absent)
 #define AVD_ARG(kind, id, name, type, flags, words)                            \
-    {PLACE(arg_##kind##_##id), AVD_WORDS_##words, AVD_ARG_TYPE_##type, flags},
+    {PLACE(arg_##kind##_##id), AVD_ARG_TYPE_##type, AVD_WORDS_##words, flags},
 #define AVD_FIELD(kind, id, name, type, words, flags)
 const struct avd_arg_info avd_args[] = {
 #include "probes.def"
@@ -145,7 +146,7 @@ const struct avd_arg_info avd_args[] = {
 
 #define AVD_ARG(kind, id, name, type, flags, words)
 #define AVD_FIELD(kind, id, name, type, words, flags)                          \
-    {PLACE(field_##kind##_##id), AVD_WORDS_##words, AVD_TYPE_##type, flags},
+    {PLACE(field_##kind##_##id), AVD_TYPE_##type, AVD_WORDS_##words, flags},
 const struct avd_field_info avd_fields[] = {
 #include "probes.def"
 };

@@ -97,15 +97,15 @@ enum { AVD_SYSTEM_WINDOWS = 1, AVD_SYSTEM_LINUX = 2, AVD_SYSTEM_BOTH = 3 };
  * moves it when the program is loaded, the tables would take thrice as much. */
 struct avd_arg_info {
     unsigned name : 16;
-    unsigned words : 8; /* enum avd_words, for AVD_ARG_TYPE_WORD */
-    unsigned type : 5;  /* enum avd_arg_type */
+    unsigned type : 8;  /* enum avd_arg_type */
+    unsigned words : 5; /* enum avd_words, for AVD_ARG_TYPE_WORD */
     unsigned flags : 3;
 };
 
 struct avd_field_info {
     unsigned name : 16;
-    unsigned words : 8; /* enum avd_words, for AVD_TYPE_WORD */
-    unsigned type : 5;  /* enum avd_type */
+    unsigned type : 8;  /* enum avd_type */
+    unsigned words : 5; /* enum avd_words, for AVD_TYPE_WORD */
     unsigned flags : 3;
 };
 

@@ -39,8 +39,10 @@ static const char *const sentences[AVD_WARNING_CODES][2] = {
     {"recorded: ", ""}};
 
 static void add(struct avd_warnings *warnings, enum avd_warning_code code,
-                struct avd_span id, struct avd_span field, bool recorded)
+                const struct avd_span *id, const struct avd_span *field,
+                bool recorded)
 {
+    static const struct avd_span none = {NULL, 0};
     struct avd_warning *warning;
 
     if (warnings->count == AVD_WARNINGS) {
@@ -49,13 +51,13 @@ static void add(struct avd_warnings *warnings, enum avd_warning_code code,
     }
     warning = &warnings->item[warnings->count++];
     warning->code = code;
-    warning->id = id;
-    warning->field = field;
+    warning->id = *id;
+    warning->field = field != NULL ? *field : none;
     warning->recorded = recorded;
 }
 
 void avd_warning_add(struct avd_warnings *warnings, enum avd_warning_code code,
-                     struct avd_span id, struct avd_span field)
+                     const struct avd_span *id, const struct avd_span *field)
 {
     add(warnings, code, id, field, false);
 }
@@ -105,7 +107,6 @@ static bool counted(struct avd_warnings *warnings, struct avd_span text)
 
 void avd_warning_recorded(struct avd_warnings *warnings, struct avd_span text)
 {
-    struct avd_span none = {NULL, 0};
     struct avd_span found = text;
     int code = 0;
 
@@ -116,7 +117,7 @@ void avd_warning_recorded(struct avd_warnings *warnings, struct avd_span text)
         code++;
     if (code == AVD_WARNING_EARLIER)
         between(text, AVD_WARNING_EARLIER, &found);
-    add(warnings, (enum avd_warning_code)code, found, none, true);
+    add(warnings, (enum avd_warning_code)code, &found, NULL, true);
 }
 
 static void name(struct avd_out *out, struct avd_span span, size_t limit)

@@ -58,7 +58,7 @@ struct avd_warnings {
 extern const char *const avd_warning_names[AVD_WARNING_CODES];
 
 void avd_warning_add(struct avd_warnings *warnings, enum avd_warning_code code,
-                     struct avd_span id, struct avd_span field);
+                     const struct avd_span *id, const struct avd_span *field);
 
 /* Adds a text that avd_warning_text or avd_warning_more wrote, as the warning
  * that it was. */
