@@ -6,6 +6,8 @@
 
 #include "name.h"
 
+#define WORD_SIZE 8
+
 enum option {
     OPTION_ALL,
     OPTION_ANSWER,
@@ -27,8 +29,9 @@ enum option {
     OPTIONS
 };
 
+/* Words stand in the tables themselves: pointers to them would be longer. */
 static const struct {
-    const char *name;
+    char name[16];
     bool value;
 } options_known[OPTIONS] = {
     {"--all", false},     {"--answer", true},        {"--deadline", true},
@@ -48,11 +51,11 @@ static const unsigned of_the_host = 1u << OPTION_ONLY | 1u << OPTION_SKIP |
                                     1u << OPTION_TIMEOUT |
                                     1u << OPTION_DEADLINE;
 
-static const char *const commands[AVD_COMMANDS] = {
+static const char commands[AVD_COMMANDS][WORD_SIZE] = {
     "", "find", "show", "list", "explain", "version", "help"};
-static const char *const formats[AVD_FORMATS] = {"text", "line", "brief",
-                                                 "json"};
-static const char *const exits[AVD_EXITS] = {"verdict", "issue", "ran"};
+static const char formats[AVD_FORMATS][WORD_SIZE] = {"text", "line", "brief",
+                                                     "json"};
+static const char exits[AVD_EXITS][WORD_SIZE] = {"verdict", "issue", "ran"};
 
 const char avd_options_help[] =
     "Usage: avdoctor [OPTION]...           diagnose this host\n"
@@ -107,8 +110,8 @@ static bool suggest(struct avd_out *why, const struct avd_name_nearest *nearest)
 
 /* The place of a word in a list, or -1 with a complaint that has the list. */
 static int choose(struct avd_out *why, const char *what,
-                  const char *const *words, size_t count, const char *given,
-                  size_t length)
+                  const char (*words)[WORD_SIZE], size_t count,
+                  const char *given, size_t length)
 {
     size_t i;
 

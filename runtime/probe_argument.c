@@ -74,8 +74,8 @@ static bool same_word(const char *text, size_t length, const char *word)
 /* CON, NUL.txt and COM1 are devices in every folder of Windows. */
 static bool is_device(const char *text, size_t length)
 {
-    static const char *const names[] = {"con",    "prn",     "aux",   "nul",
-                                        "conin$", "conout$", "clock$"};
+    static const char names[][8] = {"con",    "prn",     "aux",   "nul",
+                                    "conin$", "conout$", "clock$"};
     size_t i;
 
     for (i = 0; i < length && text[i] != '.' && text[i] != ' '; i++)
