@@ -11,6 +11,40 @@
 
 #include "condition.h"
 
+void avd_text_arguments(struct avd_out *out, const struct avd_header *image,
+                        const char *format, va_list arguments)
+{
+    size_t run;
+
+    for (;; format++) {
+        run = strcspn(format, out->escape == AVD_ESCAPE_JSON ? "%'" : "%");
+        avd_out_raw(out, format, run);
+        format += run;
+        if (*format == 0)
+            return;
+        if (*format == '\'')
+            avd_out_raw(out, "\"", 1);
+        else if (*++format == 'u')
+            avd_out_number(out, va_arg(arguments, uint32_t));
+        else if (*format == 'o')
+            avd_out_text(out, avd_text(image, va_arg(arguments, uint32_t)));
+        else
+            avd_out_text(out, va_arg(arguments, const char *));
+    }
+}
+
+void avd_text_format(struct avd_out *out, const struct avd_header *image,
+                     const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    avd_text_arguments(out, image, format, arguments);
+    va_end(arguments);
+}
+
+/* ---- Markdown ---- */
+
 struct plain {
     struct avd_out *out;
     const struct avd_state *state;
@@ -224,10 +258,8 @@ bool avd_text_link(struct avd_out *out, const struct avd_header *image,
         return false;
     document = &avd_document_of(image)[words[0]];
     anchor = avd_text(image, words[1]);
-    avd_out_text(out, avd_text(image, document->url != 0 ? document->url
-                                                         : document->file));
-    if (anchor[0] != 0 && anchor[0] != '#')
-        avd_out_text(out, "#");
-    avd_out_text(out, anchor);
+    avd_text_format(
+        out, image, anchor[0] != 0 && anchor[0] != '#' ? "%o#%s" : "%o%s",
+        document->url != 0 ? document->url : document->file, anchor);
     return true;
 }

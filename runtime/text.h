@@ -6,8 +6,20 @@
 #ifndef AVD_RUNTIME_TEXT_H
 #define AVD_RUNTIME_TEXT_H
 
+#include <stdarg.h>
+
 #include "engine.h"
 #include "out.h"
+
+/* Writes a text with others put in: for %s a text, for %o the one at an offset
+ * of the image's pool, for %u a number. Those are escaped, the format itself is
+ * not; in JSON its ' stands for ". Without %o the image may be NULL. The
+ * letters are those of printf, so that the compiler checks the arguments. */
+__attribute__((format(printf, 3, 4))) void
+avd_text_format(struct avd_out *out, const struct avd_header *image,
+                const char *format, ...);
+void avd_text_arguments(struct avd_out *out, const struct avd_header *image,
+                        const char *format, va_list arguments);
 
 /* One text of a pack. What the host says is escaped like all else and is never
  * read as Markdown. A paragraph ends in a line feed, which is written raw
