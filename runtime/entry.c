@@ -11,16 +11,6 @@
 
 /* ---- version, list, find: one line for each thing ---- */
 
-static void row(struct avd_out *out, const char *what, const char *id,
-                const char *title)
-{
-    avd_out_literal(out, what);
-    avd_out_text(out, id);
-    avd_out_raw(out, "\t", 1);
-    avd_out_text(out, title);
-    avd_out_raw(out, "\n", 1);
-}
-
 void avd_entry_version(struct avd_out *out, struct avd_report *report)
 {
     const struct avd_header *image = report->state->image;
@@ -29,14 +19,9 @@ void avd_entry_version(struct avd_out *out, struct avd_report *report)
 
     out->escape = report->escape;
     avd_out_literal(out, "avdoctor " AVD_VERSION "\n");
-    for (i = 0; i < avd_pack_count(image); i++) {
-        avd_out_text(out, avd_text(image, pack[i].id));
-        avd_out_literal(out, " ");
-        avd_out_text(out, avd_text(image, pack[i].version));
-        avd_out_literal(out, " ");
-        avd_out_text(out, avd_text(image, pack[i].digest));
-        avd_out_literal(out, "\n");
-    }
+    for (i = 0; i < avd_pack_count(image); i++)
+        avd_text_format(out, image, "%o %o %o\n", pack[i].id, pack[i].version,
+                        pack[i].digest);
 }
 
 static void symptom_row(struct avd_out *out, const struct avd_header *image,
@@ -44,17 +29,17 @@ static void symptom_row(struct avd_out *out, const struct avd_header *image,
 {
     const struct avd_symptom *symptom = &avd_symptom_of(image)[index];
 
-    row(out, "symptom\t", avd_text(image, symptom->id),
-        avd_text(image, symptom->title));
+    avd_text_format(out, image, "symptom\t%o\t%o\n", symptom->id,
+                    symptom->title);
 }
 
 static void cause_row(struct avd_out *out, const struct avd_header *image,
-                      uint32_t index)
+                      const char *indent, uint32_t index)
 {
     const struct avd_cause *cause = &avd_cause_of(image)[index];
 
-    row(out, "  cause\t", avd_text(image, cause->id),
-        avd_text(image, cause->title));
+    avd_text_format(out, image, "%scause\t%o\t%o\n", indent, cause->id,
+                    cause->title);
 }
 
 static void symptom_rows(struct avd_out *out, const struct avd_header *image,
@@ -65,7 +50,7 @@ static void symptom_rows(struct avd_out *out, const struct avd_header *image,
     symptom_row(out, image, index);
     for (i = 0; i < avd_cause_count(image); i++)
         if (avd_report_belongs(image, i, index))
-            cause_row(out, image, i);
+            cause_row(out, image, "  ", i);
 }
 
 void avd_entry_list(struct avd_out *out, struct avd_report *report)
@@ -82,7 +67,6 @@ bool avd_entry_find(struct avd_out *out, struct avd_report *report,
                     const struct avd_find *find)
 {
     const struct avd_header *image = report->state->image;
-    const struct avd_cause *cause = avd_cause_of(image);
     bool any = false;
     uint32_t i;
 
@@ -96,8 +80,7 @@ bool avd_entry_find(struct avd_out *out, struct avd_report *report,
     for (i = 0; i < avd_cause_count(image); i++) {
         if (!avd_find_cause(find, image, i))
             continue;
-        row(out, "cause\t", avd_text(image, cause[i].id),
-            avd_text(image, cause[i].title));
+        cause_row(out, image, "", i);
         any = true;
     }
     if (!any)
@@ -110,35 +93,7 @@ bool avd_entry_find(struct avd_out *out, struct avd_report *report,
 static void title(struct avd_print *print, unsigned indent, const char *what,
                   uint32_t text, uint32_t id)
 {
-    const struct avd_header *image = print->report->state->image;
-    struct avd_out *in = avd_print_open(print, indent, indent + 2);
-
-    avd_out_text(in, what);
-    avd_print_titled(in, avd_text(image, text), avd_text(image, id));
-    avd_print_close(print);
-}
-
-static void about(struct avd_print *print, uint32_t pack, uint32_t text)
-{
-    const struct avd_state *state = print->report->state;
-
-    if (text == 0)
-        return;
-    avd_text_plain(avd_print_open(print, 2, 2), state, pack,
-                   avd_text(state->image, text));
-    avd_print_close(print);
-}
-
-static void link_line(struct avd_print *print, uint32_t doc)
-{
-    struct avd_out *in;
-
-    if (doc == 0)
-        return;
-    in = avd_print_open(print, 2, 4);
-    avd_out_text(in, "More: ");
-    avd_text_link(in, print->report->state->image, doc);
-    avd_print_close(print);
+    avd_print_line(print, indent, "%s: %o (%o)", what, text, id);
 }
 
 static void tree(struct avd_print *print, const char *label, uint32_t edge,
@@ -168,19 +123,18 @@ static void show_symptom(struct avd_print *print, uint32_t index)
     const struct avd_message *message = avd_message_of(image);
     uint32_t i;
 
-    title(print, 0, "Symptom: ", what->title, what->id);
-    about(print, what->pack, what->about);
+    title(print, 0, "Symptom", what->title, what->id);
+    avd_print_about(print, 2, what->pack, what->about);
     for (i = 0; i < avd_message_count(image); i++)
         if (message[i].symptom == index)
-            avd_print_labelled(
-                print, 2, "People see: ", avd_text(image, message[i].text));
+            avd_print_line(print, 2, "People see: %o", message[i].text);
     tree(print, "Present when:", what->when, false);
     if (what->when == AVD_EDGE_NONE)
         avd_print_labelled(print, 2, "", "Only a person can report it.");
-    link_line(print, what->doc);
+    avd_print_link(print, 2, what->doc);
     for (i = 0; i < avd_cause_count(image); i++)
         if (avd_report_belongs(image, i, index))
-            title(print, 2, "Cause: ", avd_cause_of(image)[i].title,
+            title(print, 2, "Cause", avd_cause_of(image)[i].title,
                   avd_cause_of(image)[i].id);
     fixes(print, what->fixes);
 }
@@ -208,7 +162,7 @@ static void of_symptoms(struct avd_print *print, uint32_t list)
     uint32_t i;
 
     for (i = 1; i <= words[0]; i++)
-        title(print, 2, "Cause of: ", avd_symptom_of(image)[words[i]].title,
+        title(print, 2, "Cause of", avd_symptom_of(image)[words[i]].title,
               avd_symptom_of(image)[words[i]].id);
 }
 
@@ -218,11 +172,11 @@ static void show_cause(struct avd_print *print, uint32_t index)
     const struct avd_cause *what = &avd_cause_of(image)[index];
     const struct avd_link *link = &avd_link_of(image)[what->link];
 
-    title(print, 0, "Cause: ", what->title, what->id);
+    title(print, 0, "Cause", what->title, what->id);
     of_symptoms(print, link->symptoms);
-    about(print, link->pack, link->about);
+    avd_print_about(print, 2, link->pack, link->about);
     conditions(print, what, false);
-    link_line(print, link->doc);
+    avd_print_link(print, 2, link->doc);
     fixes(print, link->fixes);
 }
 
@@ -231,10 +185,9 @@ static void show_probe(struct avd_print *print, uint32_t index)
     const struct avd_header *image = print->report->state->image;
     const struct avd_probe *what = &avd_probe_of(image)[index];
 
-    title(print, 0, "Probe: ", what->title, what->id);
-    avd_print_labelled(print, 2, "Reads: ", avd_text(image, what->read));
-    avd_print_labelled(print, 2,
-                       "Kind: ", avd_kind_text(avd_kinds[what->kind].about));
+    title(print, 0, "Probe", what->title, what->id);
+    avd_print_line(print, 2, "Reads: %o", what->read);
+    avd_print_line(print, 2, "Kind: %s", avd_kind_text(avd_kinds[what->kind].about));
     if (what->flags & AVD_PROBE_SECRET)
         avd_print_labelled(print, 2, "", "Its value is never told.");
 }
@@ -244,17 +197,13 @@ static void show_question(struct avd_print *print, uint32_t index)
     const struct avd_header *image = print->report->state->image;
     const struct avd_question *what = &avd_question_of(image)[index];
     const uint32_t *choice = &avd_word_of(image)[what->choices];
-    struct avd_out *in;
     uint32_t i;
 
-    title(print, 0, "Question: ", what->ask, what->id);
-    about(print, what->pack, what->about);
-    for (i = 0; i < (what->choices != 0 ? choice[0] : 0); i++) {
-        in = avd_print_open(print, 2, 4);
-        avd_print_titled(in, avd_text(image, choice[2 + 2 * i]),
-                         avd_text(image, choice[1 + 2 * i]));
-        avd_print_close(print);
-    }
+    title(print, 0, "Question", what->ask, what->id);
+    avd_print_about(print, 2, what->pack, what->about);
+    for (i = 0; i < choice[0]; i++)
+        avd_print_line(print, 2, "%o (%o)", choice[2 + 2 * i],
+                       choice[1 + 2 * i]);
     if (what->choices == 0)
         avd_print_labelled(print, 2, "", "yes or no");
 }
@@ -301,7 +250,7 @@ static void explain_symptom(struct avd_print *print, uint32_t index)
     struct avd_reason said = {AVD_REASON_REPORT, AVD_TRUE, index};
     struct avd_out *in;
 
-    title(print, 0, "Symptom: ", what->title, what->id);
+    title(print, 0, "Symptom", what->title, what->id);
     verdict(print, avd_symptom_verdict_names[state->symptom[index]]);
     if (avd_evidence_heard(print->report->heard, state, index).text != NULL) {
         in = avd_print_open(print, 2, 4);
@@ -313,7 +262,7 @@ static void explain_symptom(struct avd_print *print, uint32_t index)
     tree(print, "Applies when:", what->gate, true);
     tree(print, "Present when:", what->when, true);
     avd_report_symptom_lacks(print, 2, index);
-    link_line(print, what->doc);
+    avd_print_link(print, 2, what->doc);
 }
 
 static void explain_cause(struct avd_print *print, uint32_t index)
@@ -321,7 +270,7 @@ static void explain_cause(struct avd_print *print, uint32_t index)
     struct avd_state *state = print->report->state;
     const struct avd_cause *what = &avd_cause_of(state->image)[index];
 
-    title(print, 0, "Cause: ", what->title, what->id);
+    title(print, 0, "Cause", what->title, what->id);
     of_symptoms(print, avd_link_of(state->image)[what->link].symptoms);
     verdict(print, avd_cause_verdict_names[state->cause[index]]);
     if (state->risk[index])
@@ -329,7 +278,7 @@ static void explain_cause(struct avd_print *print, uint32_t index)
                            "A risk: no symptom of it is present.");
     conditions(print, what, true);
     avd_report_cause_lacks(print, 2, index);
-    link_line(print, avd_link_of(state->image)[what->link].doc);
+    avd_print_link(print, 2, avd_link_of(state->image)[what->link].doc);
 }
 
 bool avd_entry_explain(struct avd_out *out, struct avd_report *report,

@@ -28,31 +28,54 @@ void avd_print_close(struct avd_print *print)
     avd_wrap_close(&print->wrap);
 }
 
-void avd_print_labelled(struct avd_print *print, unsigned indent,
-                        const char *label, const char *text)
+void avd_print_line(struct avd_print *print, unsigned indent,
+                    const char *format, ...)
 {
-    struct avd_out *in = avd_print_open(print, indent, indent + 2);
+    va_list arguments;
 
-    avd_out_text(in, label);
-    avd_out_text(in, text);
+    va_start(arguments, format);
+    avd_text_arguments(avd_print_open(print, indent, indent + 2),
+                       print->report->state->image, format, arguments);
+    va_end(arguments);
     avd_print_close(print);
 }
 
-void avd_print_titled(struct avd_out *in, const char *title, const char *id)
+void avd_print_labelled(struct avd_print *print, unsigned indent,
+                        const char *label, const char *text)
 {
-    avd_out_text(in, title);
-    avd_out_text(in, " (");
-    avd_out_text(in, id);
-    avd_out_text(in, ")");
+    avd_print_line(print, indent, "%s%s", label, text);
+}
+
+void avd_print_link(struct avd_print *print, unsigned indent, uint32_t doc)
+{
+    struct avd_out *in;
+
+    if (doc == 0)
+        return;
+    in = avd_print_open(print, indent, indent + 2);
+    avd_out_text(in, "More: ");
+    avd_text_link(in, print->report->state->image, doc);
+    avd_print_close(print);
+}
+
+void avd_print_about(struct avd_print *print, unsigned indent, uint32_t pack,
+                     uint32_t text)
+{
+    const struct avd_state *state = print->report->state;
+
+    if (text == 0)
+        return;
+    avd_text_plain(avd_print_open(print, indent, indent), state, pack,
+                   avd_text(state->image, text));
+    avd_print_close(print);
 }
 
 void avd_print_heading(struct avd_print *print, const char *text)
 {
     bool colour = print->report->colour;
 
-    avd_out_literal(print->out, colour ? "\n\x1b[1m" : "\n");
-    avd_out_literal(print->out, text);
-    avd_out_literal(print->out, colour ? "\x1b[0m\n" : "\n");
+    avd_text_format(print->out, NULL,
+                    colour ? "\n\x1b[1m%s\x1b[0m\n" : "\n%s\n", text);
 }
 
 bool avd_print_concerns(const struct avd_state *state, uint32_t cause,
@@ -94,8 +117,8 @@ static void observed(struct avd_out *in, const struct avd_state *state,
     else if (info == NULL && state->reading[reading].status == AVD_STATUS_OK)
         avd_out_text(in, "it is there");
     else {
-        avd_out_text(in, info != NULL ? avd_kind_text(info->name) : "");
-        avd_out_text(in, info != NULL ? " is " : "");
+        if (info != NULL)
+            avd_text_format(in, NULL, "%s is ", avd_kind_text(info->name));
         avd_condition_observed(in, state, reading, field);
     }
 }
@@ -263,19 +286,6 @@ static void command(struct avd_print *print, unsigned indent,
     print->out->escape = before;
 }
 
-static void see(struct avd_print *print, unsigned indent, const char *title,
-                const char *id)
-{
-    struct avd_out *in = avd_print_open(print, indent, indent + 2);
-
-    avd_out_text(in, "See also: ");
-    avd_out_text(in, title);
-    avd_out_text(in, " (avdoctor show ");
-    avd_out_text(in, id);
-    avd_out_text(in, ")");
-    avd_print_close(print);
-}
-
 static void item_see(struct avd_print *print, unsigned indent,
                      const struct avd_item *item)
 {
@@ -292,7 +302,7 @@ static void item_see(struct avd_print *print, unsigned indent,
         title = avd_fix_of(image)[item->text].title;
         id = avd_fix_of(image)[item->text].id;
     }
-    see(print, indent, avd_text(image, title), avd_text(image, id));
+    avd_print_line(print, indent, "See also: %o (avdoctor show %o)", title, id);
 }
 
 static void plain_item(struct avd_print *print, struct place *place,
@@ -330,7 +340,7 @@ static void other_fix(struct avd_print *print, struct place *place,
     const struct avd_fix *fix = &avd_fix_of(image)[item->text];
     struct avd_out *in = numbered(print, place, item->depth);
 
-    avd_print_titled(in, avd_text(image, fix->title), avd_text(image, fix->id));
+    avd_text_format(in, image, "%o (%o)", fix->title, fix->id);
     avd_print_close(print);
 }
 
@@ -416,17 +426,13 @@ static void effort(struct avd_out *in, uint32_t ms)
     while (i < 3 && ms % units[i].ms != 0)
         i++;
     avd_out_text(in, "takes about ");
-    avd_out_number(in, ms / units[i].ms);
-    avd_out_text(in, " ");
-    avd_out_text(in, units[i].name);
-    avd_out_text(in, ms / units[i].ms == 1 ? "" : "s");
+    avd_report_number(in, ms / units[i].ms, units[i].name);
 }
 
 /* What it takes, as one line; nothing if nothing is said. */
 static void terms(struct avd_print *print, const struct avd_fix *fix,
                   unsigned indent)
 {
-    static const char high[] = "high risk";
     const char *between = "needs ";
     struct avd_out *in;
     const char *word;
@@ -451,43 +457,24 @@ static void terms(struct avd_print *print, const struct avd_fix *fix,
         effort(in, fix->effort);
         between = "; ";
     }
-    if (fix->risk == 2) {
-        avd_out_text(in, between);
-        avd_out_text(in, high);
-    }
-    avd_out_text(in, ")");
+    avd_text_format(in, NULL, fix->risk == 2 ? "%shigh risk)" : ")", between);
     avd_print_close(print);
 }
 
 void avd_print_fix(struct avd_print *print, uint32_t index, unsigned indent,
                    const char *label)
 {
-    const struct avd_state *state = print->report->state;
-    const struct avd_header *image = state->image;
-    const struct avd_fix *fix = &avd_fix_of(image)[index];
-    struct avd_out *in = avd_print_open(print, indent, indent + 2);
+    const struct avd_fix *fix = &avd_fix_of(print->report->state->image)[index];
     bool again = written(print, index);
 
-    avd_out_text(in, label);
-    avd_print_titled(in, avd_text(image, fix->title), avd_text(image, fix->id));
-    avd_out_text(in, again ? ", as above" : "");
-    avd_print_close(print);
+    avd_print_line(print, indent, again ? "%s%o (%o), as above" : "%s%o (%o)",
+                   label, fix->title, fix->id);
     if (again)
         return;
     terms(print, fix, indent);
-    if (fix->about != 0) {
-        in = avd_print_open(print, indent, indent);
-        avd_text_plain(in, state, fix->pack, avd_text(image, fix->about));
-        avd_print_close(print);
-    }
+    avd_print_about(print, indent, fix->pack, fix->about);
     items(print, fix, indent + 1, false);
     if (fix->verify_text != 0)
-        avd_print_labelled(print, indent, "It worked when: ",
-                           avd_text(image, fix->verify_text));
-    if (fix->doc != 0) {
-        in = avd_print_open(print, indent, indent + 2);
-        avd_out_text(in, "More: ");
-        avd_text_link(in, image, fix->doc);
-        avd_print_close(print);
-    }
+        avd_print_line(print, indent, "It worked when: %o", fix->verify_text);
+    avd_print_link(print, indent, fix->doc);
 }

@@ -29,15 +29,25 @@ struct avd_out *avd_print_open(struct avd_print *print, unsigned first,
                                unsigned hanging);
 void avd_print_close(struct avd_print *print);
 
+/* A paragraph: `format` as avd_text_format has it, of the report's image. It
+ * goes on behind 2 more blanks. */
+__attribute__((format(printf, 3, 4))) void
+avd_print_line(struct avd_print *print, unsigned indent, const char *format,
+               ...);
+
 /* A paragraph of one label and one text. */
 void avd_print_labelled(struct avd_print *print, unsigned indent,
                         const char *label, const char *text);
 
-/* A thing's title and its id in brackets. */
-void avd_print_titled(struct avd_out *in, const char *title, const char *id);
-
 /* A section's heading behind an empty line. */
 void avd_print_heading(struct avd_print *print, const char *text);
+
+/* A paragraph that names the page of `doc`, if there is one. */
+void avd_print_link(struct avd_print *print, unsigned indent, uint32_t doc);
+
+/* A paragraph of a text of a pack, if there is one. */
+void avd_print_about(struct avd_print *print, unsigned indent, uint32_t pack,
+                     uint32_t text);
 
 /* A reason as a sentence: what was read, and what it was. */
 void avd_print_reason(struct avd_out *in, const struct avd_report *report,

@@ -2,6 +2,8 @@
 /* The report as one tab-separated line for each finding, worst first. */
 #include "report.h"
 
+#include "text.h"
+
 /* Causes and symptoms in turn: each group is worse than the next, and in each
  * what can be acted on comes first. */
 struct group {
@@ -17,18 +19,6 @@ static const struct group groups[] = {
     {AVD_SYMPTOM_ABSENT, AVD_CAUSE_RULED_OUT, false},
     {AVD_SYMPTOM_NOT_APPLICABLE, AVD_CAUSE_NOT_APPLICABLE, false}};
 
-static void line(struct avd_out *out, const char *what, const char *verdict,
-                 const char *id, const char *title)
-{
-    avd_out_literal(out, what);
-    avd_out_literal(out, verdict);
-    avd_out_raw(out, "\t", 1);
-    avd_out_text(out, id);
-    avd_out_raw(out, "\t", 1);
-    avd_out_text(out, title);
-    avd_out_raw(out, "\n", 1);
-}
-
 static void symptoms(struct avd_out *out, const struct avd_state *state,
                      enum avd_symptom_verdict verdict)
 {
@@ -37,9 +27,9 @@ static void symptoms(struct avd_out *out, const struct avd_state *state,
 
     for (i = 0; i < avd_symptom_count(state->image); i++)
         if (state->symptom[i] == verdict)
-            line(out, "symptom\t", avd_symptom_verdict_names[verdict],
-                 avd_text(state->image, symptom[i].id),
-                 avd_text(state->image, symptom[i].title));
+            avd_text_format(out, state->image, "symptom\t%s\t%o\t%o\n",
+                            avd_symptom_verdict_names[verdict], symptom[i].id,
+                            symptom[i].title);
 }
 
 void avd_report_brief(struct avd_out *out, struct avd_report *report)
@@ -60,8 +50,9 @@ void avd_report_brief(struct avd_out *out, struct avd_report *report)
             i = state->ranked[at];
             if (state->cause[i] > groups[g].last_cause)
                 break;
-            line(out, "cause\t", avd_cause_verdict_names[state->cause[i]],
-                 avd_text(image, cause[i].id), avd_text(image, cause[i].title));
+            avd_text_format(out, image, "cause\t%s\t%o\t%o\n",
+                            avd_cause_verdict_names[state->cause[i]],
+                            cause[i].id, cause[i].title);
         }
         symptoms(out, state, groups[g].symptom);
     }

@@ -46,11 +46,6 @@ void avd_report_foot_warnings(struct avd_print *print)
         avd_warning_group(in, list, i);
         avd_print_close(print);
     }
-    if (list->dropped == 0)
-        return;
-    in = avd_print_open(print, 2, 4);
-    avd_out_text(in, "- and ");
-    avd_out_number(in, list->dropped);
-    avd_out_text(in, " more");
-    avd_print_close(print);
+    if (list->dropped > 0)
+        avd_print_line(print, 2, "- and %u more", list->dropped);
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "text.h"
+
 bool avd_report_is_problem(const struct avd_state *state, uint32_t cause)
 {
     return state->cause[cause] == AVD_CAUSE_CONFIRMED &&
@@ -25,10 +27,7 @@ void avd_report_headline_count(const struct avd_state *state,
 
 void avd_report_number(struct avd_out *in, uint32_t count, const char *one)
 {
-    avd_out_number(in, count);
-    avd_out_text(in, " ");
-    avd_out_text(in, one);
-    avd_out_text(in, count == 1 ? "" : "s");
+    avd_text_format(in, NULL, count == 1 ? "%u %s" : "%u %ss", count, one);
 }
 
 static void first_present(struct avd_print *print, struct avd_out *in)

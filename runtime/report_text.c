@@ -37,11 +37,6 @@ static const uint32_t *words_at(const struct avd_print *print, uint32_t at)
     return &avd_word_of(print->report->state->image)[at];
 }
 
-static const char *text_at(const struct avd_print *print, uint32_t at)
-{
-    return avd_text(print->report->state->image, at);
-}
-
 /* ---- causes ---- */
 
 /* That a reading is there goes without saying where its value is told. */
@@ -97,19 +92,27 @@ static void explains(struct avd_print *print, uint32_t cause)
     const uint32_t *of = words_at(print, link_of(print, cause)->symptoms);
     bool present = avd_print_concerns(state, cause, AVD_SYMPTOM_PRESENT);
     const struct avd_symptom *symptom;
-    struct avd_out *in;
     uint32_t i;
 
     for (i = 1; i <= of[0]; i++) {
         if (present && state->symptom[of[i]] != AVD_SYMPTOM_PRESENT)
             continue;
         symptom = symptom_at(print, of[i]);
-        in = avd_print_open(print, 3, 12);
-        avd_out_text(in, present ? "Explains: " : "Can lead to: ");
-        avd_print_titled(in, text_at(print, symptom->title),
-                         text_at(print, symptom->id));
+        avd_text_format(avd_print_open(print, 3, 12), state->image,
+                        present ? "Explains: %o (%o)" : "Can lead to: %o (%o)",
+                        symptom->title, symptom->id);
         avd_print_close(print);
     }
+}
+
+/* A fix by name only. */
+static void named_fix(struct avd_print *print, unsigned indent,
+                      const char *label, uint32_t index)
+{
+    const struct avd_fix *fix = &avd_fix_of(print->report->state->image)[index];
+
+    avd_print_line(print, indent, "%s%o (avdoctor show %o)", label, fix->title,
+                   fix->id);
 }
 
 static void fixes(struct avd_print *print, const uint32_t *list,
@@ -121,31 +124,9 @@ static void fixes(struct avd_print *print, const uint32_t *list,
         if (i == 1) {
             avd_out_literal(print->out, "\n");
             avd_print_fix(print, list[i], indent, "What to do: ");
-        } else {
-            const struct avd_fix *fix =
-                &avd_fix_of(print->report->state->image)[list[i]];
-            struct avd_out *in = avd_print_open(print, indent, indent + 2);
-
-            avd_out_text(in, "If that does not help: ");
-            avd_out_text(in, text_at(print, fix->title));
-            avd_out_text(in, " (avdoctor show ");
-            avd_out_text(in, text_at(print, fix->id));
-            avd_out_text(in, ")");
-            avd_print_close(print);
-        }
+        } else
+            named_fix(print, indent, "If that does not help: ", list[i]);
     }
-}
-
-static void more_link(struct avd_print *print, unsigned indent, uint32_t doc)
-{
-    struct avd_out *in;
-
-    if (doc == 0)
-        return;
-    in = avd_print_open(print, indent, indent + 2);
-    avd_out_text(in, "More: ");
-    avd_text_link(in, print->report->state->image, doc);
-    avd_print_close(print);
 }
 
 /* Whether the fix that is written out names the same page as its cause. */
@@ -168,28 +149,21 @@ static void problem(struct avd_print *print, uint32_t cause, uint32_t number,
                     bool alone)
 {
     const struct avd_link *link = link_of(print, cause);
-    const struct avd_state *state = print->report->state;
-    struct avd_out *in;
+    const struct avd_header *image = print->report->state->image;
+    const struct avd_cause *what = cause_at(print, cause);
 
     avd_out_literal(print->out, "\n");
     if (!alone) {
-        in = avd_print_open(print, 0, 3);
-        avd_out_number(in, number);
-        avd_out_text(in, ". ");
-        avd_print_titled(in, text_at(print, cause_at(print, cause)->title),
-                         text_at(print, cause_at(print, cause)->id));
+        avd_text_format(avd_print_open(print, 0, 3), image, "%u. %o (%o)",
+                        number, what->title, what->id);
         avd_print_close(print);
     }
     explains(print, cause);
     cause_because(print, 3, cause);
-    if (link->about != 0) {
-        in = avd_print_open(print, 3, 3);
-        avd_text_plain(in, state, link->pack, text_at(print, link->about));
-        avd_print_close(print);
-    }
+    avd_print_about(print, 3, link->pack, link->about);
     fixes(print, words_at(print, link->fixes), 3);
     if (!same_link(print, link))
-        more_link(print, 3, link->doc);
+        avd_print_link(print, 3, link->doc);
 }
 
 static void problems(struct avd_print *print,
@@ -218,12 +192,9 @@ static bool is_open(const struct avd_state *state, uint32_t cause)
 static void listed_cause(struct avd_print *print, uint32_t cause, bool reasons)
 {
     const uint32_t *list = words_at(print, link_of(print, cause)->fixes);
-    struct avd_out *in = avd_print_open(print, 2, 4);
+    const struct avd_cause *what = cause_at(print, cause);
 
-    avd_out_text(in, "- ");
-    avd_print_titled(in, text_at(print, cause_at(print, cause)->title),
-                     text_at(print, cause_at(print, cause)->id));
-    avd_print_close(print);
+    avd_print_line(print, 2, "- %o (%o)", what->title, what->id);
     if (!reasons && is_open(print->report->state, cause))
         avd_report_cause_lacks(print, 4, cause);
     if (!reasons)
@@ -231,17 +202,7 @@ static void listed_cause(struct avd_print *print, uint32_t cause, bool reasons)
     cause_because(print, 4, cause);
     if (list[0] == 0 || is_ruled_out(print->report->state, cause))
         return;
-    in = avd_print_open(print, 4, 6);
-    avd_out_text(in, "Fix: ");
-    avd_out_text(
-        in,
-        text_at(print, avd_fix_of(print->report->state->image)[list[1]].title));
-    avd_out_text(in, " (avdoctor show ");
-    avd_out_text(
-        in,
-        text_at(print, avd_fix_of(print->report->state->image)[list[1]].id));
-    avd_out_text(in, ")");
-    avd_print_close(print);
+    named_fix(print, 4, "Fix: ", list[1]);
 }
 
 static bool is_risk(const struct avd_state *state, uint32_t cause)
@@ -289,7 +250,6 @@ static void open_causes(struct avd_print *print, uint32_t symptom)
 {
     const struct avd_state *state = print->report->state;
     uint32_t count = 0;
-    struct avd_out *in;
     uint32_t i, cause;
 
     for (i = 0; i < avd_cause_count(state->image); i++) {
@@ -299,16 +259,13 @@ static void open_causes(struct avd_print *print, uint32_t symptom)
             continue;
         if (count++ >= POSSIBLE && !print->report->all)
             continue;
-        avd_print_labelled(print, 3, "Possible, not decided: ",
-                           text_at(print, cause_at(print, cause)->title));
+        avd_print_line(print, 3, "Possible, not decided: %o",
+                       cause_at(print, cause)->title);
     }
     if (count <= POSSIBLE || print->report->all)
         return;
-    in = avd_print_open(print, 3, 5);
-    avd_out_text(in, "and ");
-    avd_out_number(in, (int64_t)count - POSSIBLE);
-    avd_out_text(in, " more (--all shows them)");
-    avd_print_close(print);
+    avd_print_line(print, 3, "and %u more (--all shows them)",
+                   count - POSSIBLE);
 }
 
 static bool explained(const struct avd_state *state, uint32_t symptom)
@@ -328,12 +285,9 @@ static void titled_symptom(struct avd_print *print, uint32_t index,
                            unsigned indent, const char *label)
 {
     const struct avd_symptom *symptom = symptom_at(print, index);
-    struct avd_out *in = avd_print_open(print, indent, indent + 2);
 
-    avd_out_text(in, label);
-    avd_print_titled(in, text_at(print, symptom->title),
-                     text_at(print, symptom->id));
-    avd_print_close(print);
+    avd_print_line(print, indent, "%s%o (%o)", label, symptom->title,
+                   symptom->id);
 }
 
 /* A symptom that is there and that no confirmed cause explains. */
@@ -351,7 +305,7 @@ static void unexplained(struct avd_print *print, uint32_t index)
         avd_print_labelled(print, 3, "", "The readings say otherwise.");
     open_causes(print, index);
     fixes(print, words_at(print, symptom->fixes), 3);
-    more_link(print, 3, symptom->doc);
+    avd_print_link(print, 3, symptom->doc);
 }
 
 static void symptoms(struct avd_print *print)
@@ -435,15 +389,11 @@ static void not_applicable(struct avd_print *print)
     struct avd_state *state = print->report->state;
     const struct avd_pack *pack = avd_pack_of(state->image);
     const struct avd_reason *reason;
-    struct avd_out *in;
     size_t count;
     uint32_t i;
 
     for (i = 0; i < avd_pack_count(state->image); i++) {
-        in = avd_print_open(print, 0, 2);
-        avd_print_titled(in, text_at(print, pack[i].title),
-                         text_at(print, pack[i].id));
-        avd_print_close(print);
+        avd_print_line(print, 0, "%o (%o)", pack[i].title, pack[i].id);
         if (avd_edge_truth(state, pack[i].gate) != AVD_FALSE)
             continue;
         count = avd_edge_because(state, pack[i].gate, &reason);

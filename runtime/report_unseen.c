@@ -108,31 +108,23 @@ static void answers(struct avd_out *in, const struct avd_header *image,
     const uint32_t *choice = &avd_word_of(image)[question->choices];
     uint32_t i;
 
-    avd_out_text(in, "--answer ");
-    avd_out_text(in, avd_text(image, question->id));
-    if (question->choices == 0) {
-        avd_out_text(in, "=yes (or no)");
-        return;
-    }
-    for (i = 0; i < choice[0]; i++) {
-        avd_out_text(in, i == 0 ? "=WORD, which is one of " : ", ");
-        avd_out_text(in, avd_text(image, choice[1 + 2 * i]));
-    }
+    avd_text_format(in, image,
+                    question->choices == 0 ? "--answer %o=yes (or no)"
+                                           : "--answer %o=WORD",
+                    question->id);
+    for (i = 0; i < choice[0]; i++)
+        avd_text_format(in, image, i == 0 ? ", which is one of %o" : ", %o",
+                        choice[1 + 2 * i]);
 }
 
 static void question(struct avd_print *print, uint32_t index)
 {
-    const struct avd_state *state = print->report->state;
-    const struct avd_header *image = state->image;
+    const struct avd_header *image = print->report->state->image;
     const struct avd_question *what = &avd_question_of(image)[index];
     struct avd_out *in;
 
-    avd_print_labelled(print, 4, "- ", avd_text(image, what->ask));
-    if (what->about != 0) {
-        in = avd_print_open(print, 6, 6);
-        avd_text_plain(in, state, what->pack, avd_text(image, what->about));
-        avd_print_close(print);
-    }
+    avd_print_line(print, 4, "- %o", what->ask);
+    avd_print_about(print, 6, what->pack, what->about);
     in = avd_print_open(print, 6, 6);
     answers(in, image, what);
     avd_print_close(print);
@@ -148,18 +140,13 @@ static void probe(struct avd_print *print, uint32_t index)
         avd_condition_field(image, index, reading->reserved[MARK_FIELD]);
     struct avd_out *in = avd_print_open(print, 4, 6);
 
-    avd_out_text(in, "- ");
-    avd_print_titled(in, avd_text(image, what->title),
-                     avd_text(image, what->id));
+    avd_text_format(in, image, "- %o (%o)", what->title, what->id);
     if (field != NULL) {
-        avd_out_text(in, ": ");
-        avd_out_text(in, avd_kind_text(field->name));
+        avd_text_format(in, NULL, ": %s", avd_kind_text(field->name));
         avd_print_error(in, state, index, reading->reserved[MARK_FIELD]);
     }
-    if (reading->status == AVD_STATUS_ERROR && reading->code != 0) {
-        avd_out_text(in, ", error ");
-        avd_out_number(in, reading->code);
-    }
+    if (reading->status == AVD_STATUS_ERROR && reading->code != 0)
+        avd_text_format(in, NULL, ", error %u", reading->code);
     avd_print_close(print);
 }
 
@@ -182,8 +169,8 @@ static void help(struct helped *helped, const char *id,
         i++;
     if (i == count || ++helped->count > HELPED)
         return;
-    avd_out_text(helped->in, helped->count > 1 ? ", " : "helps to decide: ");
-    avd_out_text(helped->in, id);
+    avd_text_format(helped->in, NULL,
+                    helped->count > 1 ? ", %s" : "helps to decide: %s", id);
 }
 
 static void helps(struct avd_print *print, uint32_t reading)
@@ -205,11 +192,8 @@ static void helps(struct avd_print *print, uint32_t reading)
         help(&helped, avd_text(image, avd_cause_of(image)[i].id), missing,
              count);
     }
-    if (helped.count > HELPED) {
-        avd_out_text(helped.in, " and ");
-        avd_out_number(helped.in, helped.count - HELPED);
-        avd_out_text(helped.in, " more");
-    }
+    if (helped.count > HELPED)
+        avd_text_format(helped.in, NULL, " and %u more", helped.count - HELPED);
     avd_print_close(print);
 }
 
@@ -220,7 +204,6 @@ static void one_group(struct avd_print *print, const struct group *group,
     uint32_t probes = avd_probe_count(state->image);
     uint32_t limit = print->report->all ? UINT32_MAX : SHOWN;
     uint32_t shown = 0;
-    struct avd_out *in;
     uint32_t i;
 
     bool enough = group->status == AVD_STATUS_DENIED &&
@@ -240,13 +223,9 @@ static void one_group(struct avd_print *print, const struct group *group,
         if (group->status == AVD_STATUS_DENIED && shown <= SHOWN)
             helps(print, i);
     }
-    if (shown == count)
-        return;
-    in = avd_print_open(print, 4, 6);
-    avd_out_text(in, "- and ");
-    avd_out_number(in, (int64_t)count - shown);
-    avd_out_text(in, " more (--all shows them)");
-    avd_print_close(print);
+    if (shown < count)
+        avd_print_line(print, 4, "- and %u more (--all shows them)",
+                       count - shown);
 }
 
 void avd_report_unseen(struct avd_print *print)
@@ -313,20 +292,16 @@ static void lacks(struct avd_print *print, unsigned indent,
 {
     const struct avd_header *image = print->report->state->image;
     const struct avd_field_info *field;
-    struct avd_out *in;
     size_t i;
 
     for (i = 0; i < count; i++) {
         field = avd_condition_field(image, item[i].reading, item[i].field);
-        in = avd_print_open(print, indent, indent + 2);
-        avd_out_text(in, "Missing: ");
-        avd_print_titled(in, avd_report_reading_title(image, item[i].reading),
-                         avd_condition_id(image, item[i].reading));
-        avd_out_text(in, field != NULL ? ": " : "");
-        avd_out_text(in, field != NULL ? avd_kind_text(field->name) : "");
-        avd_out_text(in, ": ");
-        avd_out_text(in, lack_text((enum avd_status)item[i].status));
-        avd_print_close(print);
+        avd_print_line(print, indent, "Missing: %s (%s)%s%s: %s",
+                       avd_report_reading_title(image, item[i].reading),
+                       avd_condition_id(image, item[i].reading),
+                       field != NULL ? ": " : "",
+                       field != NULL ? avd_kind_text(field->name) : "",
+                       lack_text((enum avd_status)item[i].status));
     }
 }
 
