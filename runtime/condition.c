@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "text.h"
+
 /* Bytes of a host's text that are shown. */
 #define SHOWN 200
 
@@ -45,11 +47,9 @@ void avd_condition_subject(struct avd_out *out, const struct avd_header *image,
     const struct avd_field_info *info =
         avd_condition_field(image, reading, field);
 
-    avd_out_text(out, avd_condition_id(image, reading));
-    if (info != NULL) {
-        avd_out_text(out, ".");
-        avd_out_text(out, avd_kind_text(info->name));
-    }
+    avd_text_format(out, NULL, info != NULL ? "%s.%s" : "%s",
+                    avd_condition_id(image, reading),
+                    info != NULL ? avd_kind_text(info->name) : "");
 }
 
 /* ---- literals ---- */
@@ -82,9 +82,7 @@ static void quoted(struct avd_out *out, const char *text)
 {
     const char *quote = strchr(text, '"') != NULL ? "'" : "\"";
 
-    avd_out_text(out, quote);
-    avd_out_text(out, text);
-    avd_out_text(out, quote);
+    avd_text_format(out, NULL, "%s%s%s", quote, text, quote);
 }
 
 /* A choice of a question, or yes and no. */
@@ -244,9 +242,8 @@ void avd_condition_leaf(struct avd_out *out, const struct avd_header *image,
 
     switch (AVD_TEST_OP(leaf->test)) {
     case AVD_OP_EXISTS:
-        avd_out_text(out, holds ? "" : "not ");
-        avd_out_text(out, avd_condition_id(image, reading));
-        avd_out_text(out, ".exists");
+        avd_text_format(out, NULL, holds ? "%s.exists" : "not %s.exists",
+                        avd_condition_id(image, reading));
         return;
     case AVD_OP_TRUE:
         avd_out_text(out, holds ? "" : "not ");
@@ -257,10 +254,8 @@ void avd_condition_leaf(struct avd_out *out, const struct avd_header *image,
         return;
     case AVD_OP_ANY:
     case AVD_OP_ALL:
-        avd_out_text(out, holds ? "" : "not ");
-        avd_out_text(
-            out,
-            avd_text(image, avd_word_of(image)[AVD_TEST_OPERAND(leaf->test)]));
+        avd_text_format(out, image, holds ? "%o" : "not %o",
+                        avd_word_of(image)[AVD_TEST_OPERAND(leaf->test)]);
         return;
     default:
         comparison(out, image, leaf, holds);
@@ -287,10 +282,11 @@ void avd_condition_special(struct avd_out *out, const struct avd_header *image,
         truth != AVD_TRUE && (special->kind == AVD_SPECIAL_ELSE_FALSE ||
                               special->kind == AVD_SPECIAL_ELSE_TRUE);
 
-    avd_out_text(out, truth == AVD_TRUE ? "" : "not ");
-    avd_out_text(out, bracket ? "(" : "");
-    avd_out_text(out, avd_text(image, special->text));
-    avd_out_text(out, bracket ? ")" : "");
+    avd_text_format(out, image,
+                    bracket             ? "not (%o)"
+                    : truth == AVD_TRUE ? "%o"
+                                        : "not %o",
+                    special->text);
 }
 
 /* ---- what was observed ---- */
@@ -327,9 +323,9 @@ static void observed_size(struct avd_out *out, int64_t bytes)
     while (bytes < sizes[i].size)
         i++;
     avd_out_number(out, bytes / sizes[i].size);
-    avd_out_text(out, ".");
-    avd_out_number(out, bytes % sizes[i].size * 10 / sizes[i].size);
-    avd_out_text(out, sizes[i].name);
+    avd_text_format(out, NULL, ".%u%s",
+                    (uint32_t)(bytes % sizes[i].size * 10 / sizes[i].size),
+                    sizes[i].name);
 }
 
 static void observed_number(struct avd_out *out, const struct avd_header *image,
@@ -357,9 +353,7 @@ static void observed_text(struct avd_out *out, const char *text, size_t length)
     avd_out_bytes(out, text, shown);
     if (shown == length)
         return;
-    avd_out_text(out, "... (");
-    avd_out_number(out, (int64_t)length);
-    avd_out_text(out, " bytes)");
+    avd_text_format(out, NULL, "... (%u bytes)", (uint32_t)length);
 }
 
 static void observed_list(struct avd_out *out, const char *at, uint32_t count)
@@ -379,36 +373,30 @@ static void observed_list(struct avd_out *out, const char *at, uint32_t count)
         room -= length;
         at += length + 1;
     }
-    if (i == count)
-        return;
-    avd_out_text(out, i > 0 ? ", ... (" : "(");
-    avd_out_number(out, (int64_t)count);
-    avd_out_text(out, " in all)");
+    if (i < count)
+        avd_text_format(out, NULL, i > 0 ? ", ... (%u in all)" : "(%u in all)",
+                        count);
 }
 
 void avd_condition_observed(struct avd_out *out, const struct avd_state *state,
                             uint32_t reading, unsigned field)
 {
     enum avd_status status = (enum avd_status)state->reading[reading].status;
-    const struct avd_value *value;
+    const struct avd_value *value = NULL;
 
     if (status == AVD_STATUS_OK && field == 0) {
         avd_out_text(out, "true");
         return;
     }
-    if (status == AVD_STATUS_OK) {
+    if (status == AVD_STATUS_OK)
         value = avd_state_field(state, reading, field, &status);
-        if (status == AVD_STATUS_OK && value->type == AVD_VALUE_NUMBER)
-            observed_number(out, state->image, reading, field,
-                            value->as.number);
-        else if (status == AVD_STATUS_OK && value->type == AVD_VALUE_TEXT)
-            observed_text(out, state->text + value->as.text.offset,
-                          value->length);
-        else if (status == AVD_STATUS_OK && value->type == AVD_VALUE_LIST)
-            observed_list(out, state->text + value->as.text.offset,
-                          value->as.text.count);
-        if (status == AVD_STATUS_OK)
-            return;
-    }
-    avd_out_text(out, avd_status_names[status]);
+    if (status != AVD_STATUS_OK)
+        avd_out_text(out, avd_status_names[status]);
+    else if (value->type == AVD_VALUE_NUMBER)
+        observed_number(out, state->image, reading, field, value->as.number);
+    else if (value->type == AVD_VALUE_TEXT)
+        observed_text(out, state->text + value->as.text.offset, value->length);
+    else if (value->type == AVD_VALUE_LIST)
+        observed_list(out, state->text + value->as.text.offset,
+                      value->as.text.count);
 }

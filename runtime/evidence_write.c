@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "json_write.h"
+#include "text.h"
 
 static void list(struct avd_out *out, const char *at, uint32_t count)
 {
@@ -74,8 +75,8 @@ static void lacks(struct avd_out *out, enum avd_kind kind,
             continue;
         if (!any)
             avd_json_member(out, more, name);
-        avd_out_literal(out, any ? ", " : "[");
-        avd_json_text(out, avd_kind_text(avd_field(kind, f)->name));
+        avd_text_format(out, NULL, any ? ", '%s'" : "['%s'",
+                        avd_field(kind, f)->name);
         any = true;
     }
     avd_out_literal(out, any ? "]" : "");
@@ -108,7 +109,7 @@ static void fields(struct avd_out *out, const struct avd_state *state,
 
     if (status == AVD_STATUS_OK || status == AVD_STATUS_ABSENT) {
         avd_json_member(out, more, "exists");
-        avd_out_literal(out, status == AVD_STATUS_OK ? "true" : "false");
+        avd_json_bool(out, status == AVD_STATUS_OK);
     }
     if (state->reading[index].dropped && status == AVD_STATUS_NOT_RUN) {
         avd_json_member(out, more, "ignored");
@@ -142,25 +143,17 @@ static void one_probe(struct avd_out *out, const struct avd_state *state,
     const struct avd_header *image = state->image;
     const struct avd_probe *probe = &avd_probe_of(image)[index];
     const struct avd_reading *reading = &state->reading[index];
-    bool more = false;
+    bool more = true;
 
-    avd_out_literal(out, index > 0 ? ",\n    " : "\n    ");
-    avd_json_text(out, avd_text(image, probe->id));
-    avd_out_literal(out, ": {");
-    avd_json_member(out, &more, "read");
-    avd_json_text(out, avd_text(image, probe->read));
-    avd_json_member(out, &more, "status");
-    avd_json_text(out, avd_status_names[reading->status]);
-    if (reading->ms != 0) {
-        avd_json_member(out, &more, "ms");
-        avd_out_number(out, reading->ms);
-    }
-    if (reading->status == AVD_STATUS_ERROR && reading->code != 0) {
-        avd_json_member(out, &more, "code");
-        avd_out_number(out, reading->code);
-    }
+    avd_text_format(out, image, "%s\n    '%o': {'read': '%o', 'status': '%s'",
+                    index > 0 ? "," : "", probe->id, probe->read,
+                    avd_status_names[reading->status]);
+    if (reading->ms != 0)
+        avd_text_format(out, NULL, ", 'ms': %u", reading->ms);
+    if (reading->status == AVD_STATUS_ERROR && reading->code != 0)
+        avd_text_format(out, NULL, ", 'code': %u", reading->code);
     fields(out, state, index, &more);
-    avd_out_literal(out, "}");
+    avd_out_raw(out, "}", 1);
 }
 
 static void answer(struct avd_out *out, const struct avd_header *image,
@@ -200,8 +193,8 @@ static void reported(struct avd_out *out, const struct avd_state *state)
     for (i = 0; i < avd_symptom_count(state->image); i++) {
         if (!state->reported[i])
             continue;
-        avd_out_literal(out, more ? ", " : "");
-        avd_json_text(out, avd_text(state->image, symptom[i].id));
+        avd_text_format(out, state->image, more ? ", '%o'" : "'%o'",
+                        symptom[i].id);
         more = true;
     }
 }

@@ -30,13 +30,6 @@ void avd_json_member(struct avd_out *out, bool *more, const char *name)
     avd_out_raw(out, ": ", 2);
 }
 
-void avd_json_named(struct avd_out *out, bool *more, const char *name,
-                    const char *text)
-{
-    avd_json_member(out, more, name);
-    avd_json_text(out, text);
-}
-
 void avd_json_bool(struct avd_out *out, bool value)
 {
     avd_out_literal(out, value ? "true" : "false");

@@ -12,10 +12,8 @@ void avd_json_text(struct avd_out *out, const char *text);
 /* The comma that an element needs unless it is the first. */
 void avd_json_comma(struct avd_out *out, bool *more);
 
-/* A member's comma, name and colon; and one with a text. */
+/* A member's comma, name and colon. */
 void avd_json_member(struct avd_out *out, bool *more, const char *name);
-void avd_json_named(struct avd_out *out, bool *more, const char *name,
-                    const char *text);
 void avd_json_bool(struct avd_out *out, bool value);
 
 #endif

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "text.h"
+
 #define NAME_BYTES 64
 #define HOST_BYTES 96 /* 15 characters, each escaped, and a rest */
 
@@ -114,12 +116,9 @@ static void packs(struct avd_out *out, const struct avd_header *image,
     uint32_t i;
 
     avd_out_init(&list, room, sizeof room, NULL, NULL);
-    for (i = 0; i < avd_pack_count(image); i++) {
-        avd_out_literal(&list, i > 0 ? "," : "");
-        avd_out_text(&list, avd_text(image, pack[i].id));
-        avd_out_literal(&list, "/");
-        avd_out_text(&list, avd_text(image, pack[i].version));
-    }
+    for (i = 0; i < avd_pack_count(image); i++)
+        avd_text_format(&list, image, i > 0 ? ",%o/%o" : "%o/%o", pack[i].id,
+                        pack[i].version);
     value(out, (struct avd_span){room, list.used}, limit);
 }
 
@@ -131,12 +130,6 @@ static void outcome(struct avd_out *out, const char *name)
         upper = *name >= 'a' && *name <= 'z' ? (char)(*name - 32) : *name;
         avd_out_raw(out, &upper, 1);
     }
-}
-
-static void named(struct avd_out *out, const char *key, uint32_t number)
-{
-    avd_out_literal(out, key);
-    avd_out_number(out, number);
 }
 
 static void top(struct avd_out *out, const struct avd_state *state)
@@ -173,16 +166,15 @@ void avd_report_line(struct avd_out *out, struct avd_report *report)
     avd_out_init(&line, room, sizeof room, NULL, NULL);
     avd_out_literal(&line, "avdoctor: ");
     outcome(&line, avd_outcome_names[state->outcome]);
-    named(&line, " confirmed=", counts[AVD_CAUSE_CONFIRMED]);
-    named(&line, " suspected=", counts[AVD_CAUSE_SUSPECTED]);
-    named(&line, " undecided=", counts[AVD_CAUSE_UNDETERMINED]);
+    avd_text_format(&line, NULL, " confirmed=%u suspected=%u undecided=%u",
+                    counts[AVD_CAUSE_CONFIRMED], counts[AVD_CAUSE_SUSPECTED],
+                    counts[AVD_CAUSE_UNDETERMINED]);
     top(&line, state);
     avd_out_literal(&line, " host=");
     value(&line, host.text != NULL ? host : span(""), HOST_BYTES);
     avd_out_literal(&line, " pack=");
     packs(&line, state->image,
           sizeof room - line.used - sizeof " exit=255" - 1);
-    named(&line, " exit=", (uint32_t)report->exit);
-    avd_out_literal(&line, "\n");
+    avd_text_format(&line, NULL, " exit=%u\n", (uint32_t)report->exit);
     avd_out_raw(out, room, line.used);
 }

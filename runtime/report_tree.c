@@ -11,6 +11,7 @@
 #include "print.h"
 
 #include "condition.h"
+#include "text.h"
 
 #define LINES 400u
 #define WAITING 256u
@@ -88,13 +89,12 @@ static void special(struct tree *tree, const struct part *part,
 
     avd_condition_special(in, state->image, what,
                           AVD_EDGE_NEGATED(part->edge) ? AVD_FALSE : AVD_TRUE);
-    if (tree->observed && what->kind == AVD_SPECIAL_SYMPTOM) {
-        avd_out_text(in, "  - the symptom is ");
-        avd_out_text(in, avd_symptom_verdict_names[state->symptom[what->of]]);
-    } else if (tree->observed && what->kind == AVD_SPECIAL_CAUSE) {
-        avd_out_text(in, "  - the cause is ");
-        avd_out_text(in, avd_cause_verdict_names[state->cause[what->of]]);
-    }
+    if (tree->observed && what->kind == AVD_SPECIAL_SYMPTOM)
+        avd_text_format(in, NULL, "  - the symptom is %s",
+                        avd_symptom_verdict_names[state->symptom[what->of]]);
+    else if (tree->observed && what->kind == AVD_SPECIAL_CAUSE)
+        avd_text_format(in, NULL, "  - the cause is %s",
+                        avd_cause_verdict_names[state->cause[what->of]]);
     avd_print_close(tree->print);
     if (what->kind != AVD_SPECIAL_SYMPTOM && what->kind != AVD_SPECIAL_CAUSE)
         push(tree, what->of, part->depth + 1u, NEITHER);
