@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "deflated.h"
 #include "emit_c.h"
 #include "engine.h"
+#include "lzma_packed.h"
 
 static bool fail(const char *path, const char *why)
 {
@@ -106,7 +106,7 @@ bool build_write(struct arena *arena, const char *path, const char *text,
            output_close(&output, output_drain(&output, text, length));
 }
 
-/* Beyond this much an image is not packed: unpacking takes some 5 ms for each
+/* Beyond this much an image is not packed: unpacking takes some 30 ms for each
  * megabyte, and with so many rules the start counts for more than the size. */
 enum { PACKED_MOST = 512 * 1024 };
 
@@ -121,7 +121,7 @@ bool build_tables(struct arena *arena, const struct avd_header *image,
         return false;
     buffer.context = &output;
     if (form == BUILD_SMALL && image->size <= PACKED_MOST) {
-        packed = deflated(arena, image, image->size, &size);
+        packed = lzma_packed(arena, image, image->size, &size);
         emit_c_packed(&buffer, image, state, packed, size);
     } else
         emit_c(&buffer, image, state);

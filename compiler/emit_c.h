@@ -11,7 +11,7 @@
 void emit_c(struct buffer *buffer, const struct avd_header *image,
             size_t state);
 
-/* The same with the image packed as avd_inflate wants it; what is made of it
+/* The same with the image packed as avd_unlzma wants it; what is made of it
  * needs the runtime's unpack.h. */
 void emit_c_packed(struct buffer *buffer, const struct avd_header *image,
                    size_t state, const unsigned char *packed, size_t size);

@@ -8,7 +8,7 @@ if BUILD_AVDRULE
 noinst_LIBRARIES += %D%/libcompiler.a
 
 %C%_libcompiler_a_CPPFLAGS = $(compiler_cppflags)
-%C%_libcompiler_a_CFLAGS = $(AM_CFLAGS) $(NETTLE_CFLAGS) $(ZLIB_CFLAGS) \
+%C%_libcompiler_a_CFLAGS = $(AM_CFLAGS) $(NETTLE_CFLAGS) $(LZMA_CFLAGS) \
 	$(CMARK_CFLAGS)
 %C%_libcompiler_a_SOURCES = \
 	%D%/anchor.c \
@@ -35,8 +35,6 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/coverage.h \
 	%D%/declare.c \
 	%D%/declare.h \
-	%D%/deflated.c \
-	%D%/deflated.h \
 	%D%/digest.c \
 	%D%/digest.h \
 	%D%/docs_lock.c \
@@ -67,6 +65,8 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/load.h \
 	%D%/lower.c \
 	%D%/lower.h \
+	%D%/lzma_packed.c \
+	%D%/lzma_packed.h \
 	%D%/notation.c \
 	%D%/notation.h \
 	%D%/pe.c \
@@ -109,6 +109,6 @@ avdrule_libs = \
 	dsl/libdsl.a \
 	runtime/libavdoctor.a
 
-bin_avdrule_LDADD = $(avdrule_libs) $(NETTLE_LIBS) $(ZLIB_LIBS) $(CMARK_LIBS)
+bin_avdrule_LDADD = $(avdrule_libs) $(NETTLE_LIBS) $(LZMA_LIBS) $(CMARK_LIBS)
 
 endif

@@ -129,8 +129,6 @@ runtime_sources = \
 	%D%/evidence_write.c \
 	%D%/find.c \
 	%D%/find.h \
-	%D%/inflate.c \
-	%D%/inflate.h \
 	%D%/json.c \
 	%D%/json.h \
 	%D%/json_write.c \
@@ -183,6 +181,8 @@ runtime_sources = \
 	%D%/text.c \
 	%D%/text.h \
 	%D%/thread.h \
+	%D%/unlzma.c \
+	%D%/unlzma.h \
 	%D%/unpack.c \
 	%D%/url.c \
 	%D%/url.h \

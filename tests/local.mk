@@ -113,7 +113,6 @@ unit_tests = \
 	%D%/unit/test_givens \
 	%D%/unit/test_graph \
 	%D%/unit/test_http \
-	%D%/unit/test_inflate \
 	%D%/unit/test_json \
 	%D%/unit/test_lexer \
 	%D%/unit/test_load \
@@ -139,6 +138,7 @@ unit_tests = \
 	%D%/unit/test_source \
 	%D%/unit/test_tcp \
 	%D%/unit/test_token \
+	%D%/unit/test_unlzma \
 	%D%/unit/test_url \
 	%D%/unit/test_wording
 
@@ -163,7 +163,7 @@ if HAVE_CMOCKA
 # everything of the two programs but their mains.
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
-test_libs = $(avdrule_libs) $(CMOCKA_LIBS) $(NETTLE_LIBS) $(ZLIB_LIBS) \
+test_libs = $(avdrule_libs) $(CMOCKA_LIBS) $(NETTLE_LIBS) $(LZMA_LIBS) \
 	$(CMARK_LIBS)
 AM_CPPFLAGS = -I$(top_srcdir)/%D%/support $(compiler_cppflags) \
 	$(CMOCKA_CFLAGS)

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "compiled.h"
-#include "deflated.h"
 #include "emit_c.h"
+#include "lzma_packed.h"
 
 enum { MOST = 64 * 1024, STATE = 120 };
 
@@ -89,7 +89,7 @@ static char *packed_c_of(struct arena *arena, const struct avd_header *image)
 {
     struct buffer buffer = {.arena = arena};
     size_t size;
-    const unsigned char *packed = deflated(arena, image, image->size, &size);
+    const unsigned char *packed = lzma_packed(arena, image, image->size, &size);
     emit_c_packed(&buffer, image, STATE, packed, size);
     buffer_put(&buffer, "", 1);
     return buffer.text;
@@ -133,7 +133,7 @@ static void compile_and_compare(const struct avd_header *image,
     snprintf(command, sizeof command,
              "%s -std=c11 -pedantic -Wall -Wextra -Wtrigraphs -Werror "
              "-I '%s/runtime' -o %s/out %s/main.c %s/tables.c "
-             "'%s/runtime/unpack.c' '%s/runtime/inflate.c'",
+             "'%s/runtime/unpack.c' '%s/runtime/unlzma.c'",
              cc, source, folder, folder, folder, source, source);
     assert_int_equal(system(command), 0);
     snprintf(path, sizeof path, "%s/out", folder);
