@@ -76,7 +76,7 @@ static void lacks(struct avd_out *out, enum avd_kind kind,
         if (!any)
             avd_json_member(out, more, name);
         avd_text_format(out, NULL, any ? ", '%s'" : "['%s'",
-                        avd_field(kind, f)->name);
+                        avd_kind_text(avd_field(kind, f)->name));
         any = true;
     }
     avd_out_literal(out, any ? "]" : "");
