@@ -6,11 +6,25 @@ rules_packs = \
 	%D%/avd_session_host
 
 rules_files = \
+	%D%/README.md \
 	%D%/avd_session_host/README.md \
+	%D%/avd_session_host/agent_install.avdrule \
 	%D%/avd_session_host/agent_registration.avdrule \
+	%D%/avd_session_host/domain_join.avdrule \
+	%D%/avd_session_host/golden_image.avdrule \
 	%D%/avd_session_host/host.avdrule \
+	%D%/avd_session_host/licensing.avdrule \
 	%D%/avd_session_host/pack.avdrule \
-	%D%/avd_session_host/scenarios/agent_registration.avdrule
+	%D%/avd_session_host/sign_in.avdrule \
+	%D%/avd_session_host/sxs_stack.avdrule \
+	%D%/avd_session_host/scenarios/agent_install.avdrule \
+	%D%/avd_session_host/scenarios/agent_registration.avdrule \
+	%D%/avd_session_host/scenarios/domain_join.avdrule \
+	%D%/avd_session_host/scenarios/golden_image.avdrule \
+	%D%/avd_session_host/scenarios/hosts.avdrule \
+	%D%/avd_session_host/scenarios/licensing.avdrule \
+	%D%/avd_session_host/scenarios/sign_in.avdrule \
+	%D%/avd_session_host/scenarios/sxs_stack.avdrule
 
 # What the rules were last held against (avdrule drift).
 rules_locks = \
