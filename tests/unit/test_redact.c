@@ -536,9 +536,8 @@ static void host_person_and_warnings_pass_too(void **state)
     world.evidence.heard.text[world.evidence.heard.count++] =
         (struct avd_span){said, strlen(said)};
     avd_warning_add(warnings, AVD_WARNING_UNKNOWN_FIELD,
-                    (struct avd_span){"key-1", 5}, field);
-    avd_warning_add(warnings, AVD_WARNING_UNKNOWN_PROBE, field,
-                    (struct avd_span){NULL, 0});
+                    &(struct avd_span){"key-1", 5}, &field);
+    avd_warning_add(warnings, AVD_WARNING_UNKNOWN_PROBE, &field, NULL);
     give_text(TOKEN, AVD_FIELD_REGISTRY_VALUE, "key-1");
     pass();
     assert_int_equal(world.evidence.host.name.length, 6);

@@ -374,7 +374,7 @@ static void text_of_a_hostile_host_has_no_control_characters(void **state)
     world->host.name = (struct avd_span){bad, sizeof bad - 1};
     world->host.system = world->host.name;
     avd_warning_add(&world->warnings, AVD_WARNING_UNKNOWN_PROBE,
-                    world->host.name, (struct avd_span){NULL, 0});
+                    &world->host.name, NULL);
     for (i = 0; i < 2; i++) {
         world->report.escape = escapes[i];
         as(world, avd_report_text);
@@ -390,16 +390,15 @@ static void text_of_a_hostile_host_has_no_control_characters(void **state)
 static void warnings_of_one_kind_share_a_line(void **state)
 {
     struct world *world = *state;
-    struct avd_span none = {NULL, 0};
 
     healthy(world);
     avd_warning_add(&world->warnings, AVD_WARNING_UNKNOWN_PROBE,
-                    (struct avd_span){"one", 3}, none);
+                    &(struct avd_span){"one", 3}, NULL);
     avd_warning_add(&world->warnings, AVD_WARNING_WRONG_TYPE,
-                    (struct avd_span){"agent", 5},
-                    (struct avd_span){"count", 5});
+                    &(struct avd_span){"agent", 5},
+                    &(struct avd_span){"count", 5});
     avd_warning_add(&world->warnings, AVD_WARNING_UNKNOWN_PROBE,
-                    (struct avd_span){"two", 3}, none);
+                    &(struct avd_span){"two", 3}, NULL);
     has(as(world, avd_report_text),
         "\nWarnings\n"
         "  - evidence: no probe of these packs is called one, two; ignored\n"
