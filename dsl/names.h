@@ -41,8 +41,7 @@ struct name *names_get(struct names *names, const char *text, size_t length);
 
 /* Asks for the memory that names_get will look at, a little before it does: in
  * a large pack it is in no cache. */
-void names_prefetch(const struct names *names, const char *text,
-                    size_t length);
+void names_prefetch(const struct names *names, const char *text, size_t length);
 
 /* How many edits (insertion, deletion, substitution, swap of neighbours) turn
  * one text into the other; `limit` + 1 if more than `limit`. */

@@ -22,7 +22,7 @@ struct source {
     /* The place that was asked for last, and its column: a line may be long
      * and hold many of them. */
     uint32_t last_offset, last_column;
-    bool unread;   /* too large: the text is not there */
+    bool unread; /* too large: the text is not there */
 };
 
 /* A file cannot be larger: offsets must fit, and lines must be countable. */

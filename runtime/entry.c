@@ -187,7 +187,8 @@ static void show_probe(struct avd_print *print, uint32_t index)
 
     title(print, 0, "Probe", what->title, what->id);
     avd_print_line(print, 2, "Reads: %o", what->read);
-    avd_print_line(print, 2, "Kind: %s", avd_kind_text(avd_kinds[what->kind].about));
+    avd_print_line(print, 2, "Kind: %s",
+                   avd_kind_text(avd_kinds[what->kind].about));
     if (what->flags & AVD_PROBE_SECRET)
         avd_print_labelled(print, 2, "", "Its value is never told.");
 }

@@ -28,6 +28,10 @@ for pack in rules/*/ examples/*.avdrule; do
     expect 0 "$pack has no findings" "$AVDRULE" check "$pack"
     expect 0 "$pack passes its scenarios" "$AVDRULE" test "$pack"
 done
+for pack in rules/*/; do
+    expect 0 "$pack has a scenario for every verdict" \
+        "$AVDRULE" test --min-coverage 100 "$pack"
+done
 expect 2 "the sick host has a problem" \
     "$AVDOCTOR" --evidence examples/sick.json
 expect 0 "the healthy host has none" \

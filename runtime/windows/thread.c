@@ -5,8 +5,9 @@
  * An exception that nobody handles comes to the one filter of the process (the
  * way there is in unwind.c). On the thread of a probe it is that probe's end:
  * the filter says so and sleeps for ever, for what the thread holds cannot be
- * undone. The filter of a stack overflow runs on what SetThreadStackGuarantee kept back. A thread that a
- * library started for itself sleeps too: who waits for it times out.
+ * undone. The filter of a stack overflow runs on what SetThreadStackGuarantee
+ * kept back. A thread that a library started for itself sleeps too: who waits
+ * for it times out.
  */
 #include "../thread.h"
 
