@@ -11,6 +11,7 @@
 
 #include "doctor_parts.h"
 #include "name.h"
+#include "pseudonym.h"
 
 /* The evidence, or the texts that probes read; one byte to see that it is too
  * large, one for the NUL. */
@@ -142,6 +143,12 @@ static int run_all(struct avd_doctor *run)
                        &run->evidence);
         avd_doctor_hush(run);
         avd_judge(&run->state);
+        if (run->options.ask)
+            status = avd_doctor_ask(run);
+        if (status != 0)
+            return status;
+        if (run->options.redact)
+            avd_pseudonym_all(&run->state, text, sizeof text, &run->evidence);
         run->report.exit = exit_status(run);
     }
     status = avd_doctor_write(run, &there);
@@ -169,5 +176,6 @@ int avd_doctor_run(const struct avd_header *image, void *storage, int argc,
     run->report.heard = &run->evidence.heard;
     run->report.live = run->options.evidence == NULL;
     run->report.all = run->options.all;
+    run->report.most = run->options.max_bytes;
     return run_all(run);
 }

@@ -13,14 +13,10 @@ enum { AVD_DOCTOR_USAGE = 64, AVD_DOCTOR_EVIDENCE = 65, AVD_DOCTOR_FILES = 74 };
 
 #define AVD_DOCTOR_JOBS (AVD_OPTIONS_WRITES + 2)
 
-struct avd_doctor;
-
-/* Writes one output; false if what it is about is not there. A name for the
- * function type keeps tables readable. */
-typedef bool avd_doctor_render(struct avd_doctor *run, struct avd_out *out);
-
+/* One output. */
 struct avd_doctor_job {
-    avd_doctor_render *render;
+    enum { AVD_JOB_EVIDENCE, AVD_JOB_REPORT, AVD_JOB_COMMAND } what;
+    enum avd_format format; /* of a report */
     enum avd_escape escape;
     const char *path; /* NULL = standard output */
     struct avd_sys_file file;
@@ -58,6 +54,9 @@ void avd_doctor_hush(struct avd_doctor *run);
 
 /* Takes answers and reported symptoms from the options. */
 int avd_doctor_hear(struct avd_doctor *run);
+
+/* Asks on the terminal what matters, judging again after each answer. */
+int avd_doctor_ask(struct avd_doctor *run);
 
 /* Writes all that the options ask for; *there: whether the subject of a
  * command was found. */

@@ -16,78 +16,76 @@
 static char out_buffer[OUT_BUFFER];
 static struct avd_find find;
 
-static bool render_text(struct avd_doctor *run, struct avd_out *out)
-{
-    avd_report_text(out, &run->report);
-    return true;
-}
-
-static bool render_line(struct avd_doctor *run, struct avd_out *out)
-{
-    avd_report_line(out, &run->report);
-    return true;
-}
-
-static bool render_brief(struct avd_doctor *run, struct avd_out *out)
-{
-    avd_report_brief(out, &run->report);
-    return true;
-}
-
-static bool render_json(struct avd_doctor *run, struct avd_out *out)
-{
-    avd_report_json(out, &run->report);
-    return true;
-}
-
-static bool render_evidence(struct avd_doctor *run, struct avd_out *out)
-{
-    return avd_evidence_write(out, &run->state, &run->evidence);
-}
-
-static bool render_find(struct avd_doctor *run, struct avd_out *out)
+static bool write_find(struct avd_doctor *run, struct avd_out *out)
 {
     return avd_find_start(&find, run->options.subject) &&
            avd_entry_find(out, &run->report, &find);
 }
 
-static bool render_show(struct avd_doctor *run, struct avd_out *out)
+/* False if what the command is about is not there. */
+static bool write_command(struct avd_doctor *run, struct avd_out *out)
 {
-    return avd_entry_show(out, &run->report, run->options.subject);
+    switch (run->options.command) {
+    case AVD_COMMAND_FIND:
+        return write_find(run, out);
+    case AVD_COMMAND_SHOW:
+        return avd_entry_show(out, &run->report, run->options.subject);
+    case AVD_COMMAND_LIST:
+        avd_entry_list(out, &run->report);
+        return true;
+    case AVD_COMMAND_EXPLAIN:
+        return avd_entry_explain(out, &run->report, run->options.subject);
+    case AVD_COMMAND_VERSION:
+        avd_entry_version(out, &run->report);
+        return true;
+    default:
+        avd_out_literal(out, avd_options_help);
+        return true;
+    }
 }
 
-static bool render_list(struct avd_doctor *run, struct avd_out *out)
+static void write_report(struct avd_out *out, struct avd_report *report,
+                         enum avd_format format)
 {
-    avd_entry_list(out, &run->report);
+    switch (format) {
+    case AVD_FORMAT_LINE:
+        avd_report_line(out, report);
+        return;
+    case AVD_FORMAT_BRIEF:
+        avd_report_brief(out, report);
+        return;
+    case AVD_FORMAT_JSON:
+        avd_report_json(out, report);
+        return;
+    case AVD_FORMAT_HTML:
+        avd_report_html(out, report);
+        return;
+    case AVD_FORMAT_MARKDOWN:
+        avd_report_markdown(out, report);
+        return;
+    case AVD_FORMAT_JUNIT:
+        avd_report_junit(out, report);
+        return;
+    case AVD_FORMAT_NAGIOS:
+        avd_report_nagios(out, report);
+        return;
+    default:
+        avd_report_text(out, report);
+    }
+}
+
+static bool write_job(struct avd_doctor *run, const struct avd_doctor_job *job,
+                      struct avd_out *out)
+{
+    if (job->what == AVD_JOB_COMMAND)
+        return write_command(run, out);
+    if (job->what == AVD_JOB_EVIDENCE)
+        return avd_evidence_write(out, &run->state, &run->evidence);
+    write_report(out, &run->report, job->format);
     return true;
 }
 
-static bool render_explain(struct avd_doctor *run, struct avd_out *out)
-{
-    return avd_entry_explain(out, &run->report, run->options.subject);
-}
-
-static bool render_version(struct avd_doctor *run, struct avd_out *out)
-{
-    avd_entry_version(out, &run->report);
-    return true;
-}
-
-static bool render_help(struct avd_doctor *run, struct avd_out *out)
-{
-    (void)run;
-    avd_out_literal(out, avd_options_help);
-    return true;
-}
-
-static avd_doctor_render *const reports[AVD_FORMATS] = {
-    render_text, render_line, render_brief, render_json};
-static avd_doctor_render *const commands[AVD_COMMANDS] = {
-    NULL,           render_find,    render_show, render_list,
-    render_explain, render_version, render_help};
-
-static void add_job(struct avd_doctor *run, avd_doctor_render *what,
-                    const char *path)
+static struct avd_doctor_job *add_job(struct avd_doctor *run, const char *path)
 {
     struct avd_doctor_job *job = &run->job[run->jobs++];
     bool utf8;
@@ -95,28 +93,32 @@ static void add_job(struct avd_doctor *run, avd_doctor_render *what,
     if (path != NULL && strcmp(path, "-") == 0)
         path = NULL;
     utf8 = path != NULL || run->options.utf8 || avd_sys_unicode(AVD_STREAM_OUT);
-    job->render = what;
+    job->what = AVD_JOB_REPORT;
     job->path = path;
     job->escape = utf8 ? AVD_ESCAPE_UTF8 : AVD_ESCAPE_ASCII;
     job->file.open = false;
     job->file.why = NULL;
+    return job;
 }
 
 /* At most one job is standard output. */
 static void plan(struct avd_doctor *run)
 {
     const struct avd_options *options = &run->options;
-    avd_doctor_render *main_job = options->command == AVD_COMMAND_DIAGNOSE
-                                      ? reports[options->format]
-                                      : commands[options->command];
+    struct avd_doctor_job *job;
     unsigned i;
 
     run->jobs = 0;
     if (options->save != NULL)
-        add_job(run, render_evidence, options->save);
-    for (i = 0; i < options->writes; i++)
-        add_job(run, reports[options->write[i].format], options->write[i].path);
-    add_job(run, main_job, options->output);
+        add_job(run, options->save)->what = AVD_JOB_EVIDENCE;
+    for (i = 0; i < options->writes; i++) {
+        job = add_job(run, options->write[i].path);
+        job->format = options->write[i].format;
+    }
+    job = add_job(run, options->output);
+    job->format = options->format;
+    if (options->command != AVD_COMMAND_DIAGNOSE)
+        job->what = AVD_JOB_COMMAND;
 }
 
 static bool to_file(void *context, const char *bytes, size_t count)
@@ -141,7 +143,7 @@ static bool produce(struct avd_doctor *run, struct avd_doctor_job *job,
     run->report.colour = job->path == NULL && avd_sys_colour(AVD_STREAM_OUT) &&
                          !avd_sys_environment("NO_COLOR") &&
                          !avd_sys_environment("TERM=dumb");
-    *there = job->render(run, &out);
+    *there = write_job(run, job, &out);
     return avd_out_finish(&out);
 }
 

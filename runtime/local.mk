@@ -101,6 +101,7 @@ runtime_sources = \
 	%D%/dns.h \
 	%D%/doctor.c \
 	%D%/doctor.h \
+	%D%/doctor_ask.c \
 	%D%/doctor_fail.c \
 	%D%/doctor_host.c \
 	%D%/doctor_parts.h \
@@ -137,6 +138,8 @@ runtime_sources = \
 	%D%/name.h \
 	%D%/options.c \
 	%D%/options.h \
+	%D%/options_help.c \
+	%D%/options_path.c \
 	%D%/out.c \
 	%D%/out.h \
 	%D%/pattern.c \
@@ -160,6 +163,8 @@ runtime_sources = \
 	%D%/probe_tcp.c \
 	%D%/probes.c \
 	%D%/proxy.c \
+	%D%/pseudonym.c \
+	%D%/pseudonym.h \
 	%D%/proxy.h \
 	%D%/redact.c \
 	%D%/redact.h \
@@ -169,8 +174,12 @@ runtime_sources = \
 	%D%/report_brief.c \
 	%D%/report_foot.c \
 	%D%/report_headline.c \
+	%D%/report_html.c \
 	%D%/report_json.c \
+	%D%/report_junit.c \
 	%D%/report_line.c \
+	%D%/report_markdown.c \
+	%D%/report_nagios.c \
 	%D%/report_text.c \
 	%D%/report_tree.c \
 	%D%/report_unseen.c \

@@ -6,19 +6,22 @@
 
 #include "name.h"
 
-#define WORD_SIZE 8
+#define WORD_SIZE 12
 
 enum option {
     OPTION_ALL,
     OPTION_ANSWER,
+    OPTION_ASK,
     OPTION_DEADLINE,
     OPTION_EVIDENCE,
     OPTION_EXIT,
     OPTION_FORMAT,
     OPTION_H,
     OPTION_HELP,
+    OPTION_MAX_BYTES,
     OPTION_ONLY,
     OPTION_OUTPUT,
+    OPTION_REDACT,
     OPTION_SAVE,
     OPTION_SKIP,
     OPTION_SYMPTOM,
@@ -33,63 +36,36 @@ enum option {
 static const struct {
     char name[16];
     bool value;
-} options_known[OPTIONS] = {
-    {"--all", false},     {"--answer", true},        {"--deadline", true},
-    {"--evidence", true}, {"--exit", true},          {"--format", true},
-    {"-h", false},        {"--help", false},         {"--only", true},
-    {"--output", true},   {"--save-evidence", true}, {"--skip", true},
-    {"--symptom", true},  {"--timeout", true},       {"--utf8", false},
-    {"--version", false}, {"--write", true}};
+} options_known[OPTIONS] = {{"--all", false},     {"--answer", true},
+                            {"--ask", false},     {"--deadline", true},
+                            {"--evidence", true}, {"--exit", true},
+                            {"--format", true},   {"-h", false},
+                            {"--help", false},    {"--max-bytes", true},
+                            {"--only", true},     {"--output", true},
+                            {"--redact", false},  {"--save-evidence", true},
+                            {"--skip", true},     {"--symptom", true},
+                            {"--timeout", true},  {"--utf8", false},
+                            {"--version", false}, {"--write", true}};
 
 /* Those that make no sense twice. */
 static const unsigned once = 1u << OPTION_DEADLINE | 1u << OPTION_TIMEOUT |
                              1u << OPTION_EVIDENCE | 1u << OPTION_EXIT |
-                             1u << OPTION_FORMAT | 1u << OPTION_OUTPUT |
-                             1u << OPTION_SAVE;
+                             1u << OPTION_FORMAT | 1u << OPTION_MAX_BYTES |
+                             1u << OPTION_OUTPUT | 1u << OPTION_SAVE;
 
 static const unsigned of_the_host = 1u << OPTION_ONLY | 1u << OPTION_SKIP |
                                     1u << OPTION_TIMEOUT |
                                     1u << OPTION_DEADLINE;
 
+static const unsigned of_a_diagnosis = 1u << OPTION_WRITE | 1u << OPTION_SAVE |
+                                       1u << OPTION_ASK |
+                                       1u << OPTION_MAX_BYTES;
+
 static const char commands[AVD_COMMANDS][WORD_SIZE] = {
     "", "find", "show", "list", "explain", "version", "help"};
-static const char formats[AVD_FORMATS][WORD_SIZE] = {"text", "line", "brief",
-                                                     "json"};
+static const char formats[AVD_FORMATS][WORD_SIZE] = {
+    "text", "line", "brief", "json", "html", "markdown", "junit", "nagios"};
 static const char exits[AVD_EXITS][WORD_SIZE] = {"verdict", "issue", "ran"};
-
-const char avd_options_help[] =
-    "Usage: avdoctor [OPTION]...           diagnose this host\n"
-    "       avdoctor --evidence FILE       judge recorded readings instead\n"
-    "       avdoctor find \"ERROR TEXT\"     entries that match an error\n"
-    "       avdoctor list                  all symptoms with their causes\n"
-    "       avdoctor show ID               one entry with its fixes\n"
-    "       avdoctor explain ID            why it was judged so\n"
-    "       avdoctor version | help\n"
-    "\n"
-    "  --evidence FILE       read FILE (- = standard input), not the host\n"
-    "  --save-evidence FILE  keep the readings for someone else to judge\n"
-    "  --symptom ID|\"TEXT\"   a person reports this symptom; repeatable\n"
-    "  --answer ID=VALUE     answer a question (yes, no, or its word);\n"
-    "                        repeatable\n"
-    "  --format FORMAT       text (default), line, brief, json\n"
-    "  --output FILE         write there instead (- = standard output)\n"
-    "  --write FORMAT=FILE   one more report of the same run; repeatable\n"
-    "  --only NAMES          read nothing but these probes or kinds of "
-    "probes,\n"
-    "                        and what they need; repeatable\n"
-    "  --skip NAMES          do not read these; repeatable\n"
-    "  --timeout TIME        longest wait for one probe (10s); one whose rule\n"
-    "                        says less waits no longer than that\n"
-    "  --deadline TIME       longest wait for all of them (60s)\n"
-    "  --all                 also what was ruled out and what is fine\n"
-    "  --exit verdict|issue|ran\n"
-    "                        verdict: 0 healthy, 1 suspicion, 2 problem,\n"
-    "                        3 undecided; issue: 1 for suspicion or problem;\n"
-    "                        ran: 0 once the report is written\n"
-    "  --utf8                text in UTF-8 also where it goes to a pipe\n"
-    "\n"
-    "Errors: 64 usage, 65 bad evidence, 70 internal, 74 cannot read or write.\n"
-    "Nothing on the host is changed.\n";
 
 static bool complain(struct avd_out *why, const char *text, const char *subject)
 {
@@ -201,6 +177,20 @@ static bool set_time(uint32_t *ms, const char *value, struct avd_out *why)
                     value);
 }
 
+/* How many bytes an output may have. */
+static bool set_bytes(uint32_t *bytes, const char *value, struct avd_out *why)
+{
+    const char *at = value;
+    uint32_t number = 0;
+
+    for (; *at >= '0' && *at <= '9' && number <= AVD_OPTIONS_BYTES_MOST; at++)
+        number = number * 10 + (uint32_t)(*at - '0');
+    *bytes = number;
+    return (at > value && *at == 0 && number >= AVD_OPTIONS_BYTES_LEAST &&
+            number <= AVD_OPTIONS_BYTES_MOST) ||
+           complain(why, "--max-bytes takes 256 to 1048576, not ", value);
+}
+
 static bool apply(struct avd_options *options, enum option option,
                   const char *value, struct avd_out *why)
 {
@@ -218,6 +208,14 @@ static bool apply(struct avd_options *options, enum option option,
     case OPTION_VERSION:
         options->command = AVD_COMMAND_VERSION;
         return true;
+    case OPTION_ASK:
+        options->ask = true;
+        return true;
+    case OPTION_REDACT:
+        options->redact = true;
+        return true;
+    case OPTION_MAX_BYTES:
+        return set_bytes(&options->max_bytes, value, why);
     case OPTION_ANSWER:
         return add(options->answer, &options->answers, value, why);
     case OPTION_ONLY:
@@ -339,57 +337,6 @@ static bool read_word(struct avd_options *options, const char *word,
     return true;
 }
 
-static bool slash(char c)
-{
-#ifdef _WIN32
-    return c == '/' || c == '\\';
-#else
-    return c == '/';
-#endif
-}
-
-static char fold(char c)
-{
-#ifdef _WIN32
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-#else
-    return c;
-#endif
-}
-
-/* Passes over what names no other place: `./` and slashes after the first. */
-static const char *step(const char *path, bool start)
-{
-    for (;;) {
-        if (!start && slash(path[0]))
-            path++;
-        else if (path[0] == '.' && slash(path[1])) {
-            path += 2;
-            start = false;
-        } else
-            return path;
-    }
-}
-
-/* Two spellings of one path, as far as the spelling tells. */
-static bool same_path(const char *a, const char *b)
-{
-    bool after = false;
-
-    a = step(a, true);
-    b = step(b, true);
-    while (*a != 0 && (fold(*a) == fold(*b) || (slash(*a) && slash(*b)))) {
-        after = slash(*a);
-        a++;
-        b++;
-        if (after) {
-            a = step(a, false);
-            b = step(b, false);
-        }
-    }
-    return *a == 0 && *b == 0;
-}
-
 static bool is_stream(const char *path)
 {
     return strcmp(path, "-") == 0;
@@ -411,7 +358,7 @@ static bool targets_differ(const struct avd_options *options,
         target[count++] = options->write[i].path;
     for (i = 0; i < count; i++) {
         for (j = 0; j < i; j++) {
-            if (!same_path(target[i], target[j]))
+            if (!avd_options_same_path(target[i], target[j]))
                 continue;
             if (is_stream(target[i]))
                 return complain(why,
@@ -421,11 +368,18 @@ static bool targets_differ(const struct avd_options *options,
             return complain(why, "two outputs would go to ", target[i]);
         }
         if (options->evidence != NULL && !is_stream(options->evidence) &&
-            same_path(target[i], options->evidence))
+            avd_options_same_path(target[i], options->evidence))
             return complain(why,
                             "the evidence would be written over: ", target[i]);
     }
     return true;
+}
+
+/* What finds and explains entries is read by programs too. */
+static bool has_format(enum avd_command command, enum avd_format format)
+{
+    return format == AVD_FORMAT_TEXT ||
+           (command == AVD_COMMAND_FIND && format == AVD_FORMAT_JSON);
 }
 
 static bool fits(const struct avd_options *options, struct avd_out *why)
@@ -439,10 +393,14 @@ static bool fits(const struct avd_options *options, struct avd_out *why)
                             ? "a text is missing behind "
                             : "an id is missing behind ",
                         commands[options->command]);
-    if (!reports && (options->writes > 0 || options->save != NULL ||
-                     options->format != AVD_FORMAT_TEXT))
+    if (!reports && ((options->given & of_a_diagnosis) != 0 ||
+                     !has_format(options->command, options->format)))
         return complain(why, "only a diagnosis has formats and evidence, not ",
                         commands[options->command]);
+    if (options->ask && options->evidence != NULL &&
+        is_stream(options->evidence))
+        return complain(why, "--ask needs standard input for the answers: ",
+                        "give the evidence as a file");
     if (options->evidence != NULL && (options->given & of_the_host) != 0)
         return complain(why,
                         "--only, --skip, --timeout and --deadline are for "

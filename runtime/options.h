@@ -7,6 +7,8 @@
 
 #define AVD_OPTIONS_MANY 64 /* of each option that may be repeated */
 #define AVD_OPTIONS_WRITES 8
+#define AVD_OPTIONS_BYTES_LEAST 256
+#define AVD_OPTIONS_BYTES_MOST (1u << 20)
 
 enum avd_command {
     AVD_COMMAND_DIAGNOSE,
@@ -24,6 +26,10 @@ enum avd_format {
     AVD_FORMAT_LINE,
     AVD_FORMAT_BRIEF,
     AVD_FORMAT_JSON,
+    AVD_FORMAT_HTML,
+    AVD_FORMAT_MARKDOWN,
+    AVD_FORMAT_JUNIT,
+    AVD_FORMAT_NAGIOS,
     AVD_FORMATS
 };
 
@@ -36,6 +42,9 @@ struct avd_options {
     enum avd_exit exit;
     bool all;
     bool utf8;
+    bool ask;
+    bool redact;
+    uint32_t max_bytes;   /* 0 = no limit */
     const char *evidence; /* NULL = this host, "-" = standard input */
     const char *output;   /* of the outputs, "-" = standard output */
     const char *save;
@@ -60,6 +69,9 @@ struct avd_options {
 /* False: the arguments are wrong, and `why` got words that say how. */
 bool avd_options_read(struct avd_options *options, int argc, char **argv,
                       struct avd_out *why);
+
+/* Two spellings of one path, as far as the spelling tells. */
+bool avd_options_same_path(const char *a, const char *b);
 
 /* What `avdoctor help` says. */
 extern const char avd_options_help[];

@@ -141,16 +141,31 @@ size_t avd_utf8_prefix(const char *bytes, size_t count, size_t limit)
     return limit;
 }
 
-/* A byte that no mode but the stricter ones below has to look at. */
+/* Printable ASCII that does not stand for itself. In Markdown that is what can
+ * open markup anywhere in a line; a line never begins with such a text. */
+static bool special(unsigned char c, enum avd_escape escape)
+{
+    switch (escape) {
+    case AVD_ESCAPE_JSON:
+        return c == '"' || c == '\\';
+    case AVD_ESCAPE_CELL:
+        return c == '\\';
+    case AVD_ESCAPE_WORD:
+        return c == '\\' || c == ' ';
+    case AVD_ESCAPE_MARKUP:
+        return c == '<' || c == '>' || c == '&' || c == '"' || c == '\'';
+    case AVD_ESCAPE_MARKDOWN:
+        return strchr("\\`*_[]<>&|~#@!$", c) != NULL;
+    case AVD_ESCAPE_NAGIOS:
+        return c == '|';
+    default:
+        return false;
+    }
+}
+
 static bool plain(unsigned char c, enum avd_escape escape)
 {
-    if (c < 0x20 || c > 0x7e)
-        return false;
-    if (escape == AVD_ESCAPE_JSON)
-        return c != '"' && c != '\\';
-    if (escape < AVD_ESCAPE_CELL)
-        return true;
-    return c != '\\' && (escape != AVD_ESCAPE_WORD || c != ' ');
+    return c >= 0x20 && c <= 0x7e && !special(c, escape);
 }
 
 /* Nonzero if one of the 8 bytes is zero. */
@@ -166,11 +181,11 @@ static bool plain_eight(uint64_t x, enum avd_escape escape)
 
     if (escape == AVD_ESCAPE_JSON)
         bad |= has_zero(x ^ EVERY(0x22u)) | has_zero(x ^ EVERY(0x5cu));
-    else if (escape >= AVD_ESCAPE_CELL)
+    else if (escape == AVD_ESCAPE_CELL || escape == AVD_ESCAPE_WORD)
         bad |= has_zero(x ^ EVERY(0x5cu));
     if (escape == AVD_ESCAPE_WORD)
         bad |= has_zero(x ^ EVERY(0x20u));
-    return bad == 0;
+    return bad == 0 && escape < AVD_ESCAPE_MARKUP;
 }
 
 /* Copies the plain bytes in front, as far as the buffer has room; returns how
@@ -342,27 +357,71 @@ static void utf8_point(struct avd_out *out, uint32_t point)
         avd_out_raw(out, bytes, avd_utf8_encode(point, bytes));
 }
 
+static void reference(struct avd_out *out, uint32_t point)
+{
+    static const char hex[] = "0123456789abcdef";
+    char text[12];
+    size_t at = sizeof text;
+
+    text[--at] = ';';
+    do {
+        text[--at] = hex[point & 15];
+        point >>= 4;
+    } while (point > 0);
+    at -= 3;
+    memcpy(text + at, "&#x", 3);
+    avd_out_raw(out, text + at, sizeof text - at);
+}
+
+static void markup_point(struct avd_out *out, uint32_t point)
+{
+    if (point == '\t' || point == '\n' || point == '\r')
+        avd_out_raw(out, " ", 1);
+    else if (point < 0x20 || invisible(point))
+        reference(out, 0xfffd);
+    else
+        reference(out, point);
+}
+
+/* A \ would do for most of them, but not in front of an @ that calls somebody,
+ * nor within a table. */
+static void markdown_point(struct avd_out *out, uint32_t point)
+{
+    char text[2] = {'\\', (char)point};
+
+    if (point < 0x80 && strchr("\\`*_[]~#!", (int)point) != NULL && point > 0)
+        avd_out_raw(out, text, sizeof text);
+    else
+        markup_point(out, point);
+}
+
 static void one_point(struct avd_out *out, uint32_t point)
 {
     switch (out->escape) {
-    case AVD_ESCAPE_JSON:
-        json_point(out, point);
-        return;
     case AVD_ESCAPE_WORD:
-        if (point == ' ') {
+        if (point == ' ')
             avd_out_raw(out, "_", 1);
-            return;
-        }
-        json_point(out, point);
+        else
+            json_point(out, point);
         return;
+    case AVD_ESCAPE_JSON:
     case AVD_ESCAPE_CELL:
         json_point(out, point);
         return;
     case AVD_ESCAPE_UTF8:
         utf8_point(out, point);
         return;
+    case AVD_ESCAPE_MARKUP:
+        markup_point(out, point);
+        return;
+    case AVD_ESCAPE_MARKDOWN:
+        markdown_point(out, point);
+        return;
     default:
-        ascii_point(out, point);
+        if (point == '|')
+            avd_out_raw(out, "/", 1);
+        else
+            ascii_point(out, point);
     }
 }
 

@@ -22,7 +22,12 @@ enum avd_escape {
     /* Of machines: printable ASCII; all else, and \, as in JSON, so that what
      * differs stays different. */
     AVD_ESCAPE_CELL,
-    AVD_ESCAPE_WORD /* the same, and _ for a blank */
+    AVD_ESCAPE_WORD, /* the same, and _ for a blank */
+    /* Pure ASCII between tags and in attributes of HTML and XML; all else as
+     * &#x..; what draws nothing, or is no character of XML, as U+FFFD. */
+    AVD_ESCAPE_MARKUP,
+    AVD_ESCAPE_MARKDOWN, /* the same within a line of Markdown */
+    AVD_ESCAPE_NAGIOS    /* ASCII without the | that starts performance data */
 };
 
 struct avd_out {

@@ -23,7 +23,8 @@ struct avd_report {
     bool all;
     enum avd_escape escape; /* of text: AVD_ESCAPE_ASCII or AVD_ESCAPE_UTF8 */
     bool colour;
-    int exit; /* the status that the program will leave with */
+    int exit;      /* the status that the program will leave with */
+    uint32_t most; /* bytes that one output may have; 0 = no limit */
 };
 
 /* Each sets the writer's escape mode and leaves it so. */
@@ -31,6 +32,10 @@ void avd_report_text(struct avd_out *out, struct avd_report *report);
 void avd_report_line(struct avd_out *out, struct avd_report *report);
 void avd_report_brief(struct avd_out *out, struct avd_report *report);
 void avd_report_json(struct avd_out *out, struct avd_report *report);
+void avd_report_html(struct avd_out *out, struct avd_report *report);
+void avd_report_markdown(struct avd_out *out, struct avd_report *report);
+void avd_report_junit(struct avd_out *out, struct avd_report *report);
+void avd_report_nagios(struct avd_out *out, struct avd_report *report);
 
 /* How many causes have each verdict. */
 void avd_report_count(const struct avd_state *state,

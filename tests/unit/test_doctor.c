@@ -244,11 +244,21 @@ static void wrong_usage_is_64_with_the_nearest_name(void **state)
           "avdoctor: a value is missing behind --evidence\n");
     fails(*state, "--evidence=", 64,
           "avdoctor: an empty value is given to --evidence\n");
-    fails(*state, "--format=html", 64,
-          "avdoctor: no such format: html; known are text, line, brief, "
-          "json\n");
+    fails(*state, "--format=pdf", 64,
+          "avdoctor: no such format: pdf; known are text, line, brief, json, "
+          "html, markdown, junit, nagios\n");
     fails(*state, "--write=xml=f", 64,
-          "avdoctor: no such format: xml; known are text, line, brief, json\n");
+          "avdoctor: no such format: xml; known are text, line, brief, json, "
+          "html, markdown, junit, nagios\n");
+    fails(*state, "--max-bytes=255", 64,
+          "avdoctor: --max-bytes takes 256 to 1048576, not 255\n");
+    fails(*state, "--max-bytes=1048577", 64,
+          "avdoctor: --max-bytes takes 256 to 1048576, not 1048577\n");
+    fails(*state, "--max-bytes=4k", 64,
+          "avdoctor: --max-bytes takes 256 to 1048576, not 4k\n");
+    fails(*state, "--ask|--evidence=-", 64,
+          "avdoctor: --ask needs standard input for the answers: give the "
+          "evidence as a file\n");
     fails(*state, "--write=json", 64,
           "avdoctor: --write needs FORMAT=FILE, not json\n");
     fails(*state, "--exit=never", 64,
