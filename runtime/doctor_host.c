@@ -144,6 +144,7 @@ static int select_probes(struct avd_doctor *run)
 struct waiting {
     const struct avd_header *image;
     size_t shown; /* columns that the line has */
+    size_t room;  /* columns that it may have */
 };
 
 static void erase(const struct waiting *waiting)
@@ -153,6 +154,14 @@ static void erase(const struct waiting *waiting)
     memset(line, ' ', sizeof line);
     line[0] = line[waiting->shown + 1] = '\r';
     avd_sys_write(AVD_STREAM_ERROR, line, waiting->shown + 2);
+}
+
+/* A line that is broken could not be erased. */
+static size_t waiting_room(void)
+{
+    unsigned width = avd_sys_width(AVD_STREAM_ERROR);
+
+    return width == 0 || width > LINE ? LINE : width - 1;
 }
 
 /* Names as many probes as fit. */
@@ -176,7 +185,7 @@ static void show_waiting(void *context, const uint32_t *probe, unsigned count,
     for (i = 0; i < count; i++) {
         const char *id = avd_text(waiting->image, record[probe[i]].id);
 
-        if (out.used + strlen(id) + 16 > LINE)
+        if (out.used + strlen(id) + 16 > waiting->room)
             break;
         avd_out_literal(&out, i > 0 ? ", " : "");
         avd_out_literal(&out, id);
@@ -209,7 +218,7 @@ static void describe(struct avd_doctor *run, int64_t seconds)
 int avd_doctor_read_host(struct avd_doctor *run, char *text)
 {
     const struct avd_options *options = &run->options;
-    struct waiting waiting = {run->state.image, 0};
+    struct waiting waiting = {run->state.image, 0, waiting_room()};
     int64_t seconds = avd_sys_time();
     struct avd_probe_plan plan = {.skip = run->state.skip,
                                   .timeout = options->timeout,

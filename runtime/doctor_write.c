@@ -140,6 +140,7 @@ static bool produce(struct avd_doctor *run, struct avd_doctor_job *job,
     avd_out_init(&out, out_buffer, sizeof out_buffer,
                  job->path != NULL ? to_file : to_stdout, &job->file);
     run->report.escape = job->escape;
+    run->report.width = job->path == NULL ? avd_sys_width(AVD_STREAM_OUT) : 0;
     run->report.colour = job->path == NULL && avd_sys_colour(AVD_STREAM_OUT) &&
                          !avd_sys_environment("NO_COLOR") &&
                          !avd_sys_environment("TERM=dumb");

@@ -7,12 +7,23 @@
 #include "condition.h"
 #include "text.h"
 
+/* The last column stays free: old consoles break the line behind it. */
+static unsigned width(unsigned columns)
+{
+    if (columns == 0)
+        return AVD_WRAP_WIDTH;
+    if (columns <= AVD_WRAP_LEAST)
+        return AVD_WRAP_LEAST;
+    return columns > AVD_WRAP_MOST ? AVD_WRAP_MOST : columns - 1;
+}
+
 void avd_print_init(struct avd_print *print, struct avd_out *out,
                     struct avd_report *report)
 {
     print->out = out;
     print->report = report;
     print->fixes = 0;
+    print->wrap.width = width(report->width);
 }
 
 struct avd_out *avd_print_open(struct avd_print *print, unsigned first,

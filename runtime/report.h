@@ -23,8 +23,9 @@ struct avd_report {
     bool all;
     enum avd_escape escape; /* of text: AVD_ESCAPE_ASCII or AVD_ESCAPE_UTF8 */
     bool colour;
-    int exit;      /* the status that the program will leave with */
-    uint32_t most; /* bytes that one output may have; 0 = no limit */
+    unsigned width; /* columns of the reader's terminal; 0 = not known */
+    int exit;       /* the status that the program will leave with */
+    uint32_t most;  /* bytes that one output may have; 0 = no limit */
 };
 
 /* Each sets the writer's escape mode and leaves it so. */

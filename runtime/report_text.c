@@ -10,8 +10,10 @@
 #include "print.h"
 #include "text.h"
 
-/* Undecided causes of one symptom that are named without --all. */
+/* Undecided causes of one symptom that are named without --all; of one that
+ * stands behind a problem. */
 #define POSSIBLE 8u
+#define POSSIBLE_BEHIND 3u
 
 static const struct avd_symptom *symptom_at(const struct avd_print *print,
                                             uint32_t index)
@@ -115,13 +117,18 @@ static void named_fix(struct avd_print *print, unsigned indent,
                    fix->id);
 }
 
+/* The first is written out, unless something worse is to be mended before. */
 static void fixes(struct avd_print *print, const uint32_t *list,
-                  unsigned indent)
+                  unsigned indent, bool behind)
 {
     uint32_t i;
 
     for (i = 1; i <= list[0]; i++) {
-        if (i == 1) {
+        if (behind && !print->report->all)
+            named_fix(
+                print, indent,
+                i == 1 ? "What to do: " : "If that does not help: ", list[i]);
+        else if (i == 1) {
             avd_out_literal(print->out, "\n");
             avd_print_fix(print, list[i], indent, "What to do: ");
         } else
@@ -161,7 +168,7 @@ static void problem(struct avd_print *print, uint32_t cause, uint32_t number,
     explains(print, cause);
     cause_because(print, 3, cause);
     avd_print_about(print, 3, link->pack, link->about);
-    fixes(print, words_at(print, link->fixes), 3);
+    fixes(print, words_at(print, link->fixes), 3, false);
     if (!same_link(print, link))
         avd_print_link(print, 3, link->doc);
 }
@@ -246,9 +253,10 @@ static void listed_causes(struct avd_print *print, const char *heading,
 
 /* ---- symptoms ---- */
 
-static void open_causes(struct avd_print *print, uint32_t symptom)
+static void open_causes(struct avd_print *print, uint32_t symptom, bool behind)
 {
     const struct avd_state *state = print->report->state;
+    uint32_t most = behind ? POSSIBLE_BEHIND : POSSIBLE;
     uint32_t count = 0;
     uint32_t i, cause;
 
@@ -257,15 +265,14 @@ static void open_causes(struct avd_print *print, uint32_t symptom)
         if (!is_open(state, cause) ||
             !avd_report_belongs(state->image, cause, symptom))
             continue;
-        if (count++ >= POSSIBLE && !print->report->all)
+        if (count++ >= most && !print->report->all)
             continue;
         avd_print_line(print, 3, "Possible, not decided: %o",
                        cause_at(print, cause)->title);
     }
-    if (count <= POSSIBLE || print->report->all)
-        return;
-    avd_print_line(print, 3, "and %u more (--all shows them)",
-                   count - POSSIBLE);
+    if (count > most && !print->report->all)
+        avd_print_line(print, 3, "and %u more (--all shows them)",
+                       count - most);
 }
 
 static bool explained(const struct avd_state *state, uint32_t symptom)
@@ -294,6 +301,7 @@ static void titled_symptom(struct avd_print *print, uint32_t index,
 static void unexplained(struct avd_print *print, uint32_t index)
 {
     const struct avd_symptom *symptom = symptom_at(print, index);
+    bool behind = print->report->state->outcome == AVD_OUTCOME_PROBLEM;
     const struct avd_reason *reason;
     size_t count;
 
@@ -303,8 +311,8 @@ static void unexplained(struct avd_print *print, uint32_t index)
     because(print, 3, reason, count);
     if (avd_report_disagrees(print->report->state, index))
         avd_print_labelled(print, 3, "", "The readings say otherwise.");
-    open_causes(print, index);
-    fixes(print, words_at(print, symptom->fixes), 3);
+    open_causes(print, index, behind);
+    fixes(print, words_at(print, symptom->fixes), 3, behind);
     avd_print_link(print, 3, symptom->doc);
 }
 

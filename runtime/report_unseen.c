@@ -15,6 +15,7 @@
 
 /* Entries of a group that are shown without --all. */
 #define SHOWN 6u
+#define ASKED 3u /* the same of questions: --ask brings all of them in turn */
 
 enum { MARK_STATUS, MARK_FIELD }; /* in reading->reserved; status + 1 */
 
@@ -25,19 +26,26 @@ struct group {
 
 /* In the order in which an operator can do most about them. */
 static const struct group groups[] = {
-    {AVD_STATUS_DENIED, "Access denied. Run avdoctor again as administrator:"},
-    {AVD_STATUS_IGNORED, "Recorded, but not usable here (see Warnings):"},
-    {AVD_STATUS_UNANSWERED, "Only a person can say. Answer, and run it again:"},
-    {AVD_STATUS_TIMEOUT, "No answer in time. Run it again, or look by hand:"},
-    {AVD_STATUS_ERROR, "The reading failed. Look by hand:"},
-    {AVD_STATUS_NOT_RUN, "Not read in this run:"},
-    {AVD_STATUS_UNSUPPORTED, "This system or build cannot read it:"},
-    {AVD_STATUS_NONE, "Read, but without this value:"},
-    {AVD_STATUS_TOO_LARGE, "Read, but too large to keep:"},
-    {AVD_STATUS_MISMATCH, "Read, but not of a kind that can be compared:"}};
+    {AVD_STATUS_DENIED, "Access denied. Run avdoctor again as administrator"},
+    {AVD_STATUS_IGNORED, "Recorded, but not usable here (see Warnings)"},
+    {AVD_STATUS_UNANSWERED, "Only a person can say. Answer, or run with --ask"},
+    {AVD_STATUS_TIMEOUT, "No answer in time. Run it again, or look by hand"},
+    {AVD_STATUS_ERROR, "The reading failed. Look by hand"},
+    {AVD_STATUS_NOT_RUN, "Not read in this run"},
+    {AVD_STATUS_UNSUPPORTED, "This system or build cannot read it"},
+    {AVD_STATUS_NONE, "Read, but without this value"},
+    {AVD_STATUS_TOO_LARGE, "Read, but too large to keep"},
+    {AVD_STATUS_MISMATCH, "Read, but not of a kind that can be compared"}};
 
 static const char elevated_heading[] =
-    "Access denied: even administrator rights were not enough. Look by hand:";
+    "Access denied: even administrator rights were not enough. Look by hand";
+
+/* How many verdicts are open, and how many of them lack a reading for each
+ * reason. */
+struct open {
+    uint32_t verdicts;
+    uint32_t lack[AVD_STATUSES];
+};
 
 static uint32_t readings(const struct avd_header *image)
 {
@@ -57,9 +65,10 @@ static bool shut_out(const struct avd_state *state,
                AVD_FALSE;
 }
 
-static void mark(struct avd_state *state, const struct avd_missing *missing,
-                 size_t count)
+static void mark(struct avd_state *state, struct open *open,
+                 const struct avd_missing *missing, size_t count)
 {
+    uint32_t lacks = 0;
     uint8_t *marks;
     size_t i;
 
@@ -69,17 +78,22 @@ static void mark(struct avd_state *state, const struct avd_missing *missing,
         marks = state->reading[missing[i].reading].reserved;
         marks[MARK_STATUS] = (uint8_t)(missing[i].status + 1);
         marks[MARK_FIELD] = missing[i].field;
+        lacks |= 1u << missing[i].status;
     }
+    open->verdicts++;
+    for (i = 0; i < AVD_STATUSES; i++)
+        open->lack[i] += lacks >> i & 1;
 }
 
 /* What is open of the symptoms that matter; of all where none does. */
-static void mark_all(struct avd_state *state)
+static void mark_all(struct avd_state *state, struct open *open)
 {
     const struct avd_header *image = state->image;
     const struct avd_missing *missing;
     size_t count;
     uint32_t i;
 
+    memset(open, 0, sizeof *open);
     for (i = 0; i < readings(image); i++)
         memset(state->reading[i].reserved, 0,
                sizeof state->reading[i].reserved);
@@ -87,7 +101,7 @@ static void mark_all(struct avd_state *state)
         if (state->symptom[i] != AVD_SYMPTOM_UNDETERMINED)
             continue;
         count = avd_symptom_missing(state, i, &missing);
-        mark(state, missing, count);
+        mark(state, open, missing, count);
     }
     for (i = 0; i < avd_cause_count(image); i++) {
         if (state->cause[i] != AVD_CAUSE_SUSPECTED &&
@@ -98,7 +112,7 @@ static void mark_all(struct avd_state *state)
             !avd_print_concerns(state, i, AVD_SYMPTOM_UNDETERMINED))
             continue;
         count = avd_cause_missing(state, i, &missing);
-        mark(state, missing, count);
+        mark(state, open, missing, count);
     }
 }
 
@@ -198,19 +212,21 @@ static void helps(struct avd_print *print, uint32_t reading)
 }
 
 static void one_group(struct avd_print *print, const struct group *group,
-                      uint32_t count)
+                      const struct open *open, uint32_t count)
 {
     struct avd_state *state = print->report->state;
     uint32_t probes = avd_probe_count(state->image);
-    uint32_t limit = print->report->all ? UINT32_MAX : SHOWN;
+    bool asks = group->status == AVD_STATUS_UNANSWERED;
+    uint32_t limit = print->report->all ? UINT32_MAX : asks ? ASKED : SHOWN;
     uint32_t shown = 0;
     uint32_t i;
 
     bool enough = group->status == AVD_STATUS_DENIED &&
                   print->report->host->elevated == AVD_KNOWN_YES;
 
-    avd_print_labelled(print, 2, "",
-                       enough ? elevated_heading : group->heading);
+    avd_print_line(print, 2, "%s (%u of %u undecided lack it):",
+                   enough ? elevated_heading : group->heading,
+                   open->lack[group->status], open->verdicts);
     for (i = 0; shown < count && shown < limit; i++) {
         if (state->reading[i].reserved[MARK_STATUS] != group->status + 1u)
             continue;
@@ -224,7 +240,9 @@ static void one_group(struct avd_print *print, const struct group *group,
             helps(print, i);
     }
     if (shown < count)
-        avd_print_line(print, 4, "- and %u more (--all shows them)",
+        avd_print_line(print, 4,
+                       asks ? "- and %u more (--ask brings them in turn)"
+                            : "- and %u more (--all shows them)",
                        count - shown);
 }
 
@@ -234,10 +252,11 @@ void avd_report_unseen(struct avd_print *print)
     /* There a question matters to nobody yet. */
     bool healthy = state->outcome == AVD_OUTCOME_HEALTHY && !print->report->all;
     uint32_t counts[AVD_STATUSES + 1] = {0};
+    struct open open;
     bool any = false;
     uint32_t i;
 
-    mark_all(state);
+    mark_all(state, &open);
     for (i = 0; i < readings(state->image); i++)
         counts[state->reading[i].reserved[MARK_STATUS]]++;
     for (i = 0; i < sizeof groups / sizeof *groups; i++) {
@@ -247,7 +266,7 @@ void avd_report_unseen(struct avd_print *print)
         if (!any)
             avd_print_heading(print, "What could not be seen");
         any = true;
-        one_group(print, &groups[i], counts[groups[i].status + 1]);
+        one_group(print, &groups[i], &open, counts[groups[i].status + 1]);
     }
 }
 

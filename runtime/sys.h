@@ -49,6 +49,9 @@ bool avd_sys_terminal(enum avd_stream stream);
 bool avd_sys_colour(enum avd_stream stream);
 bool avd_sys_unicode(enum avd_stream stream);
 
+/* Columns of the terminal that the stream goes to; 0 = none, or not known. */
+unsigned avd_sys_width(enum avd_stream stream);
+
 /* Whether an environment variable is set and not empty; of NAME=VALUE, whether
  * it has that value. */
 bool avd_sys_environment(const char *name);

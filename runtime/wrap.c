@@ -36,7 +36,7 @@ static void put_word(struct avd_wrap *wrap)
         return;
     if (!wrap->inside) {
         if (wrap->filled &&
-            wrap->column + wrap->blank + wrap->word_columns > AVD_WRAP_WIDTH)
+            wrap->column + wrap->blank + wrap->word_columns > wrap->width)
             new_line(wrap);
         if (wrap->blank) {
             avd_out_raw(wrap->to, " ", 1);

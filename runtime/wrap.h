@@ -8,11 +8,16 @@
 
 #include "out.h"
 
+/* Columns where nobody says how wide the reader's lines are, and how few or
+ * many are still used: longer lines are hard to read. */
 #define AVD_WRAP_WIDTH 80u
+#define AVD_WRAP_LEAST 32u
+#define AVD_WRAP_MOST 100u
 
 struct avd_wrap {
     struct avd_out in; /* what is written here comes out wrapped */
     struct avd_out *to;
+    unsigned width;   /* columns of a line */
     unsigned hanging; /* blanks in front of the second line and on */
     unsigned column;
     bool blank;  /* one is due in front of the next word */
@@ -25,7 +30,7 @@ struct avd_wrap {
 };
 
 /* Opens a paragraph: `first` blanks, then text; later lines get `hanging`. The
- * text is escaped by `escape`. */
+ * text is escaped by `escape`. Set wrap->width before. */
 void avd_wrap_open(struct avd_wrap *wrap, struct avd_out *to,
                    enum avd_escape escape, unsigned first, unsigned hanging);
 

@@ -8,6 +8,7 @@
 #include <stdio.h> /* rename */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -216,6 +217,13 @@ bool avd_sys_unicode(enum avd_stream stream)
             return names_utf8(value);
     }
     return false;
+}
+
+unsigned avd_sys_width(enum avd_stream stream)
+{
+    struct winsize size;
+
+    return ioctl((int)stream, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 bool avd_sys_environment(const char *name)

@@ -74,6 +74,12 @@ bool avd_sys_unicode(enum avd_stream stream)
     return false;
 }
 
+unsigned avd_sys_width(enum avd_stream stream)
+{
+    (void)stream;
+    return 0;
+}
+
 bool avd_sys_environment(const char *name)
 {
     (void)name;

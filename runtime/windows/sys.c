@@ -238,6 +238,15 @@ bool avd_sys_unicode(enum avd_stream stream)
     return avd_sys_terminal(stream);
 }
 
+unsigned avd_sys_width(enum avd_stream stream)
+{
+    CONSOLE_SCREEN_BUFFER_INFO about;
+
+    if (!GetConsoleScreenBufferInfo(stream_handle(stream), &about))
+        return 0;
+    return (unsigned)(about.srWindow.Right - about.srWindow.Left + 1);
+}
+
 /* How many bytes at the end are the start of a character that goes on. */
 static size_t cut_tail(const char *bytes, size_t count)
 {

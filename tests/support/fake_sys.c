@@ -162,6 +162,12 @@ bool avd_sys_colour(enum avd_stream stream)
     return avd_sys_terminal(stream);
 }
 
+unsigned avd_sys_width(enum avd_stream stream)
+{
+    (void)stream;
+    return 0;
+}
+
 bool avd_sys_unicode(enum avd_stream stream)
 {
     return avd_sys_terminal(stream);

@@ -138,7 +138,8 @@ static void a_live_run_says_what_it_could_not_read(void **state)
 {
     assert_int_equal(run(*state, ""), 3);
     has(fake_sys.out, "NOT DECIDED: nothing on this host could be read.\n");
-    has(fake_sys.out, "This system or build cannot read it:");
+    has(fake_sys.out,
+        "This system or build cannot read it (6 of 6 undecided lack it):");
     has(fake_sys.out, "Host: SH-0, none 1, ");
     has(fake_sys.out, "2026-11-22T10:00:00Z\n");
     assert_int_equal(run(*state, "--format=json"), 3);
@@ -583,14 +584,15 @@ static void explain_shows_warnings_and_what_was_ignored(void **state)
     has(fake_sys.out, "\nWarnings\n  - evidence: boot_loader.state has a value "
                       "of another type; ignored\n");
     run(*state, "--evidence=odd|--save-evidence=kept");
-    has(fake_sys.out, "Recorded, but not usable here (see Warnings):\n    - "
+    has(fake_sys.out, "Recorded, but not usable here (see Warnings) (2 of 4 "
+                      "undecided lack it):\n    - "
                       "Remote Desktop Agent Boot Loader service "
                       "(boot_loader): state\n");
     assert_null(strstr(fake_sys.out, "no such value"));
     run(*state, "--evidence=kept");
     has(fake_sys.out, "\nWarnings\n  - evidence: boot_loader.state has a value "
                       "of another type; ignored\n");
-    has(fake_sys.out, "Recorded, but not usable here (see Warnings):\n");
+    has(fake_sys.out, "Recorded, but not usable here (see Warnings) (");
 }
 
 int main(void)

@@ -187,7 +187,8 @@ static void a_prefix_cuts_no_character(void **unused)
     assert_int_equal(avd_utf8_prefix("abc", 3, 9), 3);
 }
 
-static const char *wrapped(unsigned first, unsigned hanging, const char *text)
+static const char *wrapped_at(unsigned width, unsigned first, unsigned hanging,
+                              const char *text)
 {
     static struct sink sink;
     struct avd_wrap wrap;
@@ -196,11 +197,26 @@ static const char *wrapped(unsigned first, unsigned hanging, const char *text)
 
     memset(&sink, 0, sizeof sink);
     avd_out_init(&out, buffer, sizeof buffer, take, &sink);
+    wrap.width = width;
     avd_wrap_open(&wrap, &out, AVD_ESCAPE_UTF8, first, hanging);
     avd_out_text(&wrap.in, text);
     avd_wrap_close(&wrap);
     assert_true(avd_out_finish(&out));
     return sink.bytes;
+}
+
+static const char *wrapped(unsigned first, unsigned hanging, const char *text)
+{
+    return wrapped_at(AVD_WRAP_WIDTH, first, hanging, text);
+}
+
+static void lines_are_as_wide_as_the_reader_s(void **unused)
+{
+    (void)unused;
+    assert_string_equal(wrapped_at(12, 0, 2, "one two three four"),
+                        "one two\n  three four\n");
+    assert_string_equal(wrapped_at(100, 0, 2, "one two three four"),
+                        "one two three four\n");
 }
 
 static void words_are_wrapped_behind_a_hanging_indent(void **unused)
@@ -321,6 +337,7 @@ int main(void)
         cmocka_unit_test(a_full_buffer_without_flush_is_a_failure),
         cmocka_unit_test(after_a_failed_flush_nothing_more_is_tried),
         cmocka_unit_test(a_prefix_cuts_no_character),
+        cmocka_unit_test(lines_are_as_wide_as_the_reader_s),
         cmocka_unit_test(words_are_wrapped_behind_a_hanging_indent),
         cmocka_unit_test(a_long_word_is_not_broken),
         cmocka_unit_test(wrap_counts_characters_and_not_bytes),
