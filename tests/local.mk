@@ -30,6 +30,7 @@ tests_scripts = \
 	%D%/check_editors.py \
 	%D%/check_includes.sh \
 	%D%/check_listed.sh \
+	%D%/check_manual.py \
 	%D%/check_packs.sh \
 	%D%/check_pe.py \
 	%D%/golden/run.py \
