@@ -112,3 +112,5 @@ avdrule_libs = \
 bin_avdrule_LDADD = $(avdrule_libs) $(NETTLE_LIBS) $(LZMA_LIBS) $(CMARK_LIBS)
 
 endif
+
+dist_man1_MANS += %D%/avdrule.1

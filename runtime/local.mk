@@ -308,3 +308,5 @@ lib/avdrule/$(TARGET)/avdoctor.rc: %D%/windows/avdoctor.rc
 lib/avdrule/include/stamp: $(runtime_public_headers)
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && for f in $(runtime_public_headers); do \
 	  cp $(srcdir)/$$f $(@D) || exit 1; done && touch $@
+
+dist_man1_MANS += %D%/avdoctor.1
