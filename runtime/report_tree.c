@@ -77,6 +77,7 @@ static void leaf(struct tree *tree, const struct part *part)
     if (tree->observed) {
         avd_out_text(in, "  - observed: ");
         avd_condition_observed(in, state, subject >> 8, subject & 0xff);
+        avd_print_error(in, state, subject >> 8, subject & 0xff);
     }
     avd_print_close(tree->print);
 }

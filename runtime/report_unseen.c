@@ -311,16 +311,21 @@ static void lacks(struct avd_print *print, unsigned indent,
 {
     const struct avd_header *image = print->report->state->image;
     const struct avd_field_info *field;
+    struct avd_out *in;
     size_t i;
 
     for (i = 0; i < count; i++) {
         field = avd_condition_field(image, item[i].reading, item[i].field);
-        avd_print_line(print, indent, "Missing: %s (%s)%s%s: %s",
-                       avd_report_reading_title(image, item[i].reading),
-                       avd_condition_id(image, item[i].reading),
-                       field != NULL ? ": " : "",
-                       field != NULL ? avd_kind_text(field->name) : "",
-                       lack_text((enum avd_status)item[i].status));
+        in = avd_print_open(print, indent, indent + 2);
+        avd_text_format(in, NULL, "Missing: %s (%s)%s%s: %s",
+                        avd_report_reading_title(image, item[i].reading),
+                        avd_condition_id(image, item[i].reading),
+                        field != NULL ? ": " : "",
+                        field != NULL ? avd_kind_text(field->name) : "",
+                        lack_text((enum avd_status)item[i].status));
+        avd_print_error(in, print->report->state, item[i].reading,
+                        item[i].field);
+        avd_print_close(print);
     }
 }
 
