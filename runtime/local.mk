@@ -244,6 +244,9 @@ noinst_LIBRARIES += %D%/libmain.a
 %C%_libmain_a_SOURCES = %D%/main.c %D%/windows/start.c \
 	%D%/windows/unwind.c
 main_objects = $(%C%_libmain_a_OBJECTS)
+# Flags that configure chose differently: what is compiled as a whole must be of
+# one kind.
+$(%C%_libmain_a_OBJECTS) $(%C%_libavdoctor_a_OBJECTS): config.status
 
 bin_SCRIPTS = bin/avdoctor$(EXEEXT)
 CLEANFILES += $(bin_SCRIPTS)
