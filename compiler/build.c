@@ -110,8 +110,29 @@ bool build_write(struct arena *arena, const char *path, const char *text,
  * megabyte, and with so many rules the start counts for more than the size. */
 enum { PACKED_MOST = 512 * 1024 };
 
+/* Rules come first: so both are smallest. */
+static void put_windows(struct arena *arena, struct buffer *buffer,
+                        const struct avd_header *image,
+                        const struct constants *constants)
+{
+    struct emit_stream stream = {NULL, 0, 0, constants->size};
+    unsigned char *all;
+    if (image->size <= PACKED_MOST)
+        stream.constants = (image->size + CONSTANTS_ALIGNED - 1) /
+                           CONSTANTS_ALIGNED * CONSTANTS_ALIGNED;
+    stream.room += stream.constants;
+    all = arena_alloc(arena, stream.room);
+    if (stream.constants > 0)
+        memcpy(all, image, image->size);
+    if (constants->size > 0)
+        memcpy(all + stream.constants, constants->bytes, constants->size);
+    stream.bytes = lzma_packed(arena, all, stream.room, &stream.size);
+    emit_c_windows(buffer, image, avd_state_size(image), &stream);
+}
+
 bool build_tables(struct arena *arena, const struct avd_header *image,
-                  enum build_form form, const char *path)
+                  enum build_form form, const struct constants *constants,
+                  const char *path)
 {
     struct output output;
     struct buffer buffer = {.arena = arena, .drain = output_drain};
@@ -120,7 +141,9 @@ bool build_tables(struct arena *arena, const struct avd_header *image,
     if (!output_open(&output, arena, path))
         return false;
     buffer.context = &output;
-    if (form == BUILD_SMALL && image->size <= PACKED_MOST) {
+    if (form == BUILD_WINDOWS)
+        put_windows(arena, &buffer, image, constants);
+    else if (form == BUILD_SMALL && image->size <= PACKED_MOST) {
         packed = lzma_packed(arena, image, image->size, &size);
         emit_c_packed(&buffer, image, state, packed, size);
     } else

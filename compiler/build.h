@@ -7,6 +7,7 @@
 
 #include "buffer.h"
 #include "compilation.h"
+#include "constants.h"
 
 /* A file that appears whole or not at all; "-" is standard output. */
 struct output {
@@ -34,9 +35,11 @@ bool build_write(struct arena *arena, const char *path, const char *text,
                  size_t length);
 
 /* The tables of an image as C: to be read and used by anyone, or to make a
- * small program of. */
-enum build_form { BUILD_PLAIN, BUILD_SMALL };
+ * small program of, on Windows with the constants of its runtime, which are
+ * NULL otherwise. */
+enum build_form { BUILD_PLAIN, BUILD_SMALL, BUILD_WINDOWS };
 bool build_tables(struct arena *arena, const struct avd_header *image,
-                  enum build_form form, const char *path);
+                  enum build_form form, const struct constants *constants,
+                  const char *path);
 
 #endif

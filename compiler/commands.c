@@ -98,7 +98,7 @@ int command_compile(const struct arguments *arguments)
         tell_warnings(&c);
         if (!(arguments->sizes ? write_sizes(&c, arguments->output)
                                : build_tables(&c.arena, c.image, BUILD_PLAIN,
-                                              arguments->output)))
+                                              NULL, arguments->output)))
             status = EXIT_IO;
     }
     compilation_done(&c);

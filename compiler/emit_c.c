@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "constants.h"
+
 /* The fields of each record by their widths in bytes. */
 static const struct {
     const char *name;
@@ -297,11 +299,10 @@ static void put_functions(struct buffer *buffer, const char *rules)
                         "  return &storage;\n}\n");
 }
 
-void emit_c(struct buffer *buffer, const struct avd_header *image, size_t state)
+/* The image as a constant. */
+static void put_image(struct buffer *buffer, const struct avd_header *image)
 {
     unsigned id;
-    put_origin(buffer, image);
-    buffer_puts(buffer, "#include <stddef.h>\n\n#include \"rules.h\"\n\n");
     put_type(buffer, image);
     put_asserts(buffer, image);
     buffer_puts(buffer, "static const struct image image = {\n");
@@ -310,8 +311,27 @@ void emit_c(struct buffer *buffer, const struct avd_header *image, size_t state)
         put_section(buffer, image, id);
     put_pool(buffer, image);
     buffer_puts(buffer, "};\n\n");
+}
+
+void emit_c(struct buffer *buffer, const struct avd_header *image, size_t state)
+{
+    put_origin(buffer, image);
+    buffer_puts(buffer, "#include <stddef.h>\n\n#include \"rules.h\"\n\n");
+    put_image(buffer, image);
     put_memory(buffer, "storage", state);
     put_functions(buffer, "&image.header");
+}
+
+/* ---- packed ---- */
+
+static void put_packed(struct buffer *buffer, const unsigned char *packed,
+                       size_t size)
+{
+    buffer_puts(buffer, "\nstatic const struct {\n");
+    put_members(buffer, size);
+    buffer_puts(buffer, "} packed = {\n");
+    put_literals(buffer, (const char *)packed, size, false);
+    buffer_puts(buffer, "};\n\n");
 }
 
 void emit_c_packed(struct buffer *buffer, const struct avd_header *image,
@@ -320,15 +340,52 @@ void emit_c_packed(struct buffer *buffer, const struct avd_header *image,
     put_origin(buffer, image);
     buffer_puts(buffer, "#include \"rules.h\"\n#include \"unpack.h\"\n\n");
     put_format_assert(buffer);
-    buffer_puts(buffer, "\nstatic const struct {\n");
-    put_members(buffer, size);
-    buffer_puts(buffer, "} packed = {\n");
-    put_literals(buffer, (const char *)packed, size, false);
-    buffer_puts(buffer, "};\n\n");
+    put_packed(buffer, packed, size);
     put_memory(buffer, "image", image->size);
     put_memory(buffer, "storage", state);
     put_functions(buffer, "avd_unpack(&packed, sizeof packed, image.bytes, "
                           "sizeof image.bytes)");
+}
+
+static void put_stream(struct buffer *buffer, const struct emit_stream *stream)
+{
+    put_packed(buffer, stream->bytes, stream->size);
+    put_format(buffer,
+               "extern unsigned char avd_memory[];\n"
+               "const struct avd_packed avd_packed = {\n"
+               "  (const unsigned char *)&packed, sizeof packed, avd_memory, "
+               "%zu, %zu\n};\n\n",
+               stream->constants, stream->room);
+}
+
+/* C has no way to say that a section of some name has no contents. It comes
+ * last: the compiler does not know that another section was begun. */
+static void put_place(struct buffer *buffer, size_t size)
+{
+    buffer_puts(buffer,
+                "\n__asm__(\".section " CONSTANTS_BEFORE ",\\\"b\\\"\\n\"\n"
+                "        \".globl avd_memory\\n\"\n"
+                "        \"avd_memory:\\n\"\n");
+    if (size > 0)
+        put_format(buffer, "        \".space %zu\\n\"\n", size);
+    buffer_puts(buffer, "        \".text\\n\");\n");
+}
+
+void emit_c_windows(struct buffer *buffer, const struct avd_header *image,
+                    size_t state, const struct emit_stream *stream)
+{
+    put_origin(buffer, image);
+    buffer_puts(buffer, "#include <stddef.h>\n\n#include \"rules.h\"\n"
+                        "#include \"unpack.h\"\n\n");
+    if (stream->constants > 0)
+        put_format_assert(buffer);
+    else
+        put_image(buffer, image);
+    put_stream(buffer, stream);
+    put_memory(buffer, "storage", state);
+    put_functions(buffer, stream->constants > 0 ? "(const void *)avd_memory"
+                                                : "&image.header");
+    put_place(buffer, stream->constants);
 }
 
 void emit_sizes(struct buffer *buffer, const struct avd_header *image)

@@ -16,6 +16,17 @@ void emit_c(struct buffer *buffer, const struct avd_header *image,
 void emit_c_packed(struct buffer *buffer, const struct avd_header *image,
                    size_t state, const unsigned char *packed, size_t size);
 
+/* What the start of a Windows program unpacks into one memory: the image or
+ * nothing of it, then the constants of the runtime (constants.h). */
+struct emit_stream {
+    const unsigned char *bytes;
+    size_t size;
+    size_t constants; /* where they begin; 0: the image is not in it */
+    size_t room;
+};
+void emit_c_windows(struct buffer *buffer, const struct avd_header *image,
+                    size_t state, const struct emit_stream *stream);
+
 /* What the tables weigh: a line `section<TAB>bytes` for each section. */
 void emit_sizes(struct buffer *buffer, const struct avd_header *image);
 

@@ -31,6 +31,8 @@ noinst_LIBRARIES += %D%/libcompiler.a
 	%D%/compilation.h \
 	%D%/compile.c \
 	%D%/compile.h \
+	%D%/constants.c \
+	%D%/constants.h \
 	%D%/coverage.c \
 	%D%/coverage.h \
 	%D%/declare.c \

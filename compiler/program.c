@@ -17,6 +17,8 @@
 
 #include "buffer.h"
 #include "build.h"
+#include "constants.h"
+#include "file.h"
 #include "pe.h"
 
 static bool fail(const char *path, const char *why)
@@ -37,6 +39,8 @@ struct work {
     const char *tables;   /* C */
     const char *header;   /* what the resources say of the packs */
     const char *resource; /* object */
+    const char *main;     /* object; on Windows without its constants */
+    struct constants constants;
     const char *program;
 };
 
@@ -143,6 +147,34 @@ static bool make_resource(const struct work *work)
     return run(&command, "/dev/null");
 }
 
+/* ---- constants ---- */
+
+enum { OBJECT_MOST = 64 << 20 };
+
+static bool take_constants(struct work *work)
+{
+    const char *path = in_folder(work->arena, work->runtime, "main.o"), *wrong;
+    struct file_text object;
+    if (!work->windres) {
+        work->main = path;
+        return true;
+    }
+    if (file_read(&object, work->arena, path, OBJECT_MOST) != FILE_READ)
+        return fail(path, object.why);
+    wrong = constants_take(&work->constants, work->arena,
+                           (unsigned char *)object.text, object.size);
+    if (wrong)
+        return fail(path, wrong);
+    return build_write(work->arena, work->main, object.text, object.size);
+}
+
+static bool write_tables(const struct work *work)
+{
+    return build_tables(work->arena, work->image,
+                        work->windres ? BUILD_WINDOWS : BUILD_SMALL,
+                        &work->constants, work->tables);
+}
+
 /* ---- the C compiler ---- */
 
 /* It reads the tables from its standard input, as their place would stand in
@@ -159,7 +191,7 @@ static bool link_program(const struct work *work)
     add(&command, "-");
     add(&command, "-x");
     add(&command, "none");
-    add(&command, in_folder(work->arena, work->runtime, "main.o"));
+    add(&command, work->main);
     if (work->windres)
         add(&command, work->resource);
     add(&command, in_folder(work->arena, work->runtime, "libavdoctor.a"));
@@ -280,6 +312,7 @@ static bool make_folder(struct work *work)
     work->tables = in_folder(work->arena, folder, "tables.c");
     work->header = in_folder(work->arena, folder, "packs.h");
     work->resource = in_folder(work->arena, folder, "resource.o");
+    work->main = in_folder(work->arena, folder, "main.o");
     return true;
 }
 
@@ -288,6 +321,7 @@ static void remove_folder(const struct work *work)
     unlink(work->tables);
     unlink(work->header);
     unlink(work->resource);
+    unlink(in_folder(work->arena, work->folder, "main.o"));
     rmdir(work->folder);
 }
 
@@ -304,7 +338,7 @@ bool program_build(struct arena *arena, const struct avd_header *image,
         return false;
     /* Beside its place, from where it can be moved. */
     work.program = arena_format(arena, "%s.%ld.new", path, (long)getpid());
-    good = build_tables(arena, image, BUILD_SMALL, work.tables) &&
+    good = take_constants(&work) && write_tables(&work) &&
            make_resource(&work) && link_program(&work) && mark_program(&work);
     if (good && rename(work.program, path) != 0)
         good = fail(path, strerror(errno));

@@ -12,7 +12,7 @@
  * passes over one caller, and the walk goes on from there. Other registers are
  * not restored, and nobody resumes there.
  */
-__asm__("\t.section .rdata,\"dr\"\n"
+__asm__("\t.section .rdata$plain,\"dr\"\n"
         "\t.balign 4\n"
         "avd_unwind_frame:\n"
         "\t.byte 0x01\n"       /* version 1, no handler */
