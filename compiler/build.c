@@ -118,8 +118,7 @@ static void put_windows(struct arena *arena, struct buffer *buffer,
     struct emit_stream stream = {NULL, 0, 0, constants->size};
     unsigned char *all;
     if (image->size <= PACKED_MOST)
-        stream.constants = (image->size + CONSTANTS_ALIGNED - 1) /
-                           CONSTANTS_ALIGNED * CONSTANTS_ALIGNED;
+        stream.constants = constants_round(image->size);
     stream.room += stream.constants;
     all = arena_alloc(arena, stream.room);
     if (stream.constants > 0)

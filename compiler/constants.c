@@ -137,6 +137,8 @@ static bool open_object(struct object *object)
 static bool distance(const struct object *object, unsigned number,
                      int64_t there, int64_t *found)
 {
+    if (number == 0) /* another file's */
+        return false;
     if (number == object->constants)
         *found = there * 2;
     else if (number == object->code)
@@ -226,12 +228,12 @@ const char *constants_take(struct constants *constants, struct arena *arena,
         return NULL;
     header = section(&it, it.constants);
     size = get(header + 16, 4);
-    bytes = part(&it, get(header + 20, 4), size, 1);
     if (size == 0)
         return NULL;
+    bytes = part(&it, get(header + 20, 4), size, 1);
     if (!bytes || (get(header + 36, 4) >> 20 & 15) > MOST_ALIGNED)
         return "its constants are not where they should be";
-    constants->size = (size + CONSTANTS_ALIGNED - 1) & ~(size_t)63;
+    constants->size = constants_round(size);
     constants->bytes = arena_alloc(arena, constants->size);
     memcpy(constants->bytes, bytes, size);
     wrong = put_addresses(&it, constants->bytes, constants->size);

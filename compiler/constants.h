@@ -21,6 +21,12 @@ struct constants {
 /* What comes before them in their memory is a multiple of that too. */
 enum { CONSTANTS_ALIGNED = 64 };
 
+static inline size_t constants_round(size_t size)
+{
+    return (size + CONSTANTS_ALIGNED - 1) / CONSTANTS_ALIGNED *
+           CONSTANTS_ALIGNED;
+}
+
 /* The linker puts what stands in CONSTANTS_BEFORE right before them. */
 #define CONSTANTS_BEFORE ".const$a"
 

@@ -7,6 +7,7 @@ with `avdrule build --target windows`.
 """
 import os
 import re
+import shutil
 import struct
 import sys
 
@@ -193,6 +194,20 @@ def can_be_unwound(program):
     expect(program.bytes[program.offset(start):][:4].hex(), "554889e5")
 
 
+def has_its_constants_packed_for_pages_of_their_own(program):
+    """Zeros to write to; once they are there nothing else is forbidden with
+    them. What is said before that stays as it is."""
+    raw, flags = next((raw, flags) for name, _, _, raw, flags
+                      in program.sections if name == ".const")
+    expect(raw, 0)
+    # To be read and written, not to be run; zeroed, neither code nor data.
+    expect(flags & 0xe00000e0, 0xc0000080)
+    for text in (b"Usage: avdoctor", b"avdoctor.evidence/1",
+                 b"the stack was written over"):
+        assert text not in program.bytes, text
+    assert b"avdoctor: this program is damaged\n" in program.bytes
+
+
 def has_its_own_checksum(program):
     expect(program.checksum, computed_checksum(program))
 
@@ -224,7 +239,7 @@ RULES = (is_for_x64_and_the_console,
          imports_only_what_no_other_file_can_stand_in_for,
          has_no_delayed_imports_and_no_exports, has_every_protection,
          has_no_section_to_write_and_run, may_run_from_what_goes_away,
-         can_be_unwound, has_its_own_checksum, holds_no_time_and_no_symbols,
+         can_be_unwound, has_its_constants_packed_for_pages_of_their_own, has_its_own_checksum, holds_no_time_and_no_symbols,
          names_no_place_of_the_machine_that_built_it,
          asks_for_no_more_rights_and_takes_any_name)
 
@@ -287,6 +302,34 @@ def the_same_rules_are_the_same_bytes_wherever_they_are_linked():
                 os.environ["TMPDIR"] = before
     with open(AVDOCTOR, "rb") as file:
         assert file.read() == first, "avdoctor.exe is another program"
+
+
+@case
+def a_constant_that_cannot_be_packed_fails_the_build():
+    """One relocation of main.o is made one that is not an address."""
+    with tap.scratch() as folder:
+        runtime = os.path.join(folder, "avdrule")
+        shutil.copytree(os.path.dirname(WINDOWS), runtime)
+        name = os.path.join(runtime, "windows", "main.o")
+        with open(name, "r+b") as file:
+            data = bytearray(file.read())
+            sections = struct.unpack_from("<H", data, 2)[0]
+            headers = {bytes(data[at:at + 8]).rstrip(b"\0"): at
+                       for at in range(20, 20 + 40 * sections, 40)}
+            at = struct.unpack_from("<I", data, headers[b".rdata"] + 24)[0]
+            expect(struct.unpack_from("<H", data, at + 8)[0], 1)
+            struct.pack_into("<H", data, at + 8, 4)
+            file.seek(0)
+            file.write(data)
+        program = os.path.join(folder, "program.exe")
+        status, out, err = tap.avdrule(
+            "build", "--target", "windows", "--runtime", runtime,
+            "examples/intranet.avdrule", "-o", program, folder=tap.TOP)
+        assert status != 0
+        expect((out, err), ("", "avdrule: %s: the constant at %#x of .rdata "
+                            "is an address that cannot be packed\n"
+                            % (name, struct.unpack_from("<I", data, at)[0])))
+        expect(sorted(os.listdir(folder)), ["avdrule"])
 
 
 def members(path):

@@ -56,6 +56,7 @@ tests_scripts = \
 # Without Wine each of them is skipped.
 wine_tests =
 wine_tests += %D%/wine/test_console.py
+wine_tests += %D%/wine/test_constants.py
 wine_tests += %D%/wine/test_demo.py
 wine_tests += %D%/wine/test_dns.py
 wine_tests += %D%/wine/test_event.py
@@ -96,6 +97,7 @@ unit_tests = \
 	%D%/unit/test_buffer \
 	%D%/unit/test_command_fmt \
 	%D%/unit/test_condition \
+	%D%/unit/test_constants \
 	%D%/unit/test_coverage \
 	%D%/unit/test_diagnostic \
 	%D%/unit/test_doctor \
