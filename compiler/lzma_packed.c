@@ -31,8 +31,8 @@ static void set_options(lzma_options_lzma *options, uint32_t size)
     options->lp = AVD_UNLZMA_LP;
     options->pb = AVD_UNLZMA_PB;
     options->mode = LZMA_MODE_NORMAL;
-    options->mf = LZMA_MF_BT4;
-    options->nice_len = 273;
+    options->mf = LZMA_MF_BT3;
+    options->nice_len = 128; /* a little less comes of it than of more */
     options->ext_flags = 0;
     lzma_set_ext_size(*options, size);
 }

@@ -6,7 +6,9 @@ those are many. One that was damaged says so and stops.
 """
 import os
 import struct
+import subprocess
 import sys
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "support"))
@@ -36,25 +38,31 @@ def many_rules_stay_plain_and_work_as_well():
            (0, 4 * 5000))
 
 
+def sections_of(program):
+    """By its name: a section's place, size and place in the file. And where
+    the program would like to be, from which places count."""
+    at = struct.unpack_from("<I", program, 60)[0]
+    count, optional = struct.unpack_from("<H12xH", program, at + 6)
+    places = {}
+    for i in range(count):
+        name, size, address, _, raw = struct.unpack_from(
+            "<8sIIII", program, at + 24 + optional + 40 * i)
+        places[name.rstrip(b"\0").decode()] = (address, size, raw)
+    return places, struct.unpack_from("<Q", program, at + 48)[0]
+
+
 def packed_at(program):
     """Where in the file the stream is, and how long. avd_packed says it: the
     stream's address and size, then where in memory it goes, how far the
     constants are behind that, and the size of all."""
-    at = struct.unpack_from("<I", program, 60)[0]
-    sections, optional = struct.unpack_from("<H12xH", program, at + 6)
-    base = struct.unpack_from("<Q", program, at + 48)[0]
-    places = {}
-    for i in range(sections):
-        name, size, address, _, raw = struct.unpack_from(
-            "<8sIIII", program, at + 24 + optional + 40 * i)
-        places[name.rstrip(b"\0").decode()] = (base + address, size, raw)
-    start, size, raw = places[".rdata"]
-    memory, most = places[".const"][:2]
+    sections, base = sections_of(program)
+    start, size, raw = sections[".rdata"]
+    memory, most = sections[".const"][:2]
     for at in range(raw, raw + size - 40, 8):
         stream, length, to, before, room = struct.unpack_from(
             "<QQQQQ", program, at)
-        if to == memory and before < room <= most:
-            return stream - start + raw, length
+        if to == base + memory and before < room <= most:
+            return stream - base - start + raw, length
     raise AssertionError("there is no avd_packed")
 
 
@@ -71,6 +79,41 @@ def a_damaged_program_says_so_and_stops():
             done = HOST.run(program, "list")
             expect((done.status, done.out), (70, b""), str(place - at))
             assert b"avdoctor: this program is damaged" in done.err, done.err
+
+
+def marks_of(pid, name, place):
+    """How Wine has mapped a place of the program of that name: "rw-p" for
+    example. None: it is not there yet."""
+    with open("/proc/%d/maps" % pid, encoding="utf-8") as file:
+        lines = [line.split(None, 5) for line in file]
+    places = [[int(end, 16) for end in line[0].split("-")] for line in lines]
+    base = [at[0] for at, line in zip(places, lines)
+            if line[-1].rstrip("\n").endswith(name)]
+    return next((line[1] for at, line in zip(places, lines)
+                 if base and at[0] <= base[0] + place < at[1]), None)
+
+
+@case
+def nothing_writes_to_them_once_they_are_there():
+    program = wine.build(FEW)
+    with open(program, "rb") as file:
+        place = sections_of(file.read())[0][".const"][0]
+    seen = set()
+    waits = subprocess.Popen([wine.WINE, program, "--evidence", "-"],
+                             env=wine.environment(HOST.prefix),
+                             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + wine.LIMIT
+        while "r--p" not in seen and time.monotonic() < until:
+            assert waits.poll() is None, "it ended with %d" % waits.returncode
+            seen.add(marks_of(waits.pid, os.path.join(
+                *program.split(os.sep)[-2:]), place))
+            time.sleep(0.05)
+    finally:
+        waits.stdin.close()
+        waits.wait(wine.LIMIT)
+    assert "r--p" in seen, seen
 
 
 tap.run()
