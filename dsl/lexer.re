@@ -390,18 +390,16 @@ static int scan(struct lexer *lexer, const char **from)
 #undef DONE
 }
 
-struct token lexer_next(struct lexer *lexer)
+void lexer_read(struct lexer *lexer, struct token *token)
 {
-    struct token token;
     const char *from, *before;
     lexer->failed = lexer->misspelt = false;
-    token.kind = (uint8_t)scan(lexer, &from);
-    token.misspelt = lexer->misspelt;
-    token.place = place_of(lexer, from, lexer->cursor);
+    token->kind = (uint8_t)scan(lexer, &from);
+    token->misspelt = lexer->misspelt;
+    token->place = place_of(lexer, from, lexer->cursor);
     before = from;
     while (before > lexer->start && (before[-1] == ' ' || before[-1] == '\t'))
         before--;
-    token.starts_line = before == lexer->start || before[-1] == '\n';
-    token.column_one = token.starts_line && before == from;
-    return token;
+    token->starts_line = before == lexer->start || before[-1] == '\n';
+    token->column_one = token->starts_line && before == from;
 }

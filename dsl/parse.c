@@ -4,10 +4,14 @@
  *
  * A keyword in column 1 starts a block, whatever is open: the block before it
  * is then closed for its author, with one diagnostic, and a fresh parser reads
- * the next. Inside a block each token is tried before it is fed. One that the
- * parser cannot take is told (parse_error.c), and tokens are skipped up to the
- * next clause of the list in which the error stands; Lemon's own recovery has
- * nothing left to do but to drop what it had begun.
+ * the next.
+ *
+ * Nearly all blocks are right: each is first read straight through. If there
+ * is anything to tell about it, it is forgotten and read again with care: each
+ * token is tried before it is fed. One that the parser cannot take is told
+ * (parse_error.c), and tokens are skipped up to the next clause of the list in
+ * which the error stands; Lemon's own recovery has nothing left to do but to
+ * drop what it had begun.
  */
 #include "parse.h"
 
@@ -42,7 +46,9 @@ struct reader {
 static void next(struct reader *reader)
 {
     reader->parse->before = reader->token;
-    reader->token = lexer_next(&reader->lexer);
+    /* In place: a token that is handed on in registers waits for each of its
+     * parts to reach memory first. */
+    lexer_read(&reader->lexer, &reader->token);
     if (reader->token.kind == TOKEN_ID)
         names_prefetch(reader->parse->names,
                        reader->lexer.start + reader->token.place.start,
@@ -125,50 +131,6 @@ static void skip_to_next_block(struct reader *reader)
         next(reader);
 }
 
-bool parse_starts_item(int kind)
-{
-    switch (kind) {
-    case TOKEN_STRING:
-    case TOKEN_TEXT:
-    case TOKEN_TITLE:
-    case TOKEN_ABOUT:
-    case TOKEN_VERSION:
-    case TOKEN_APPLIES:
-    case TOKEN_DOCUMENT:
-    case TOKEN_SKIP:
-    case TOKEN_READ:
-    case TOKEN_SECRET:
-    case TOKEN_OWNER:
-    case TOKEN_WAS:
-    case TOKEN_ASK:
-    case TOKEN_ANSWER:
-    case TOKEN_MESSAGE:
-    case TOKEN_WHEN:
-    case TOKEN_CONFIRM:
-    case TOKEN_SUSPECT:
-    case TOKEN_RULE:
-    case TOKEN_LIKELIHOOD:
-    case TOKEN_FIX:
-    case TOKEN_DOC:
-    case TOKEN_NEEDS:
-    case TOKEN_EFFORT:
-    case TOKEN_RISK:
-    case TOKEN_VERIFY:
-    case TOKEN_STEPS:
-    case TOKEN_CHOOSE:
-    case TOKEN_NOTE:
-    case TOKEN_CAUTION:
-    case TOKEN_RUN:
-    case TOKEN_SEE:
-    case TOKEN_FROM:
-    case TOKEN_GIVEN:
-    case TOKEN_EXPECT:
-        return true;
-    default:
-        return false;
-    }
-}
-
 /* The innermost open list of clauses, as a depth; 0 if there is none. */
 static unsigned items_depth(const struct reader *reader)
 {
@@ -213,7 +175,7 @@ static bool at_clause(const struct reader *reader, uint32_t indented)
 {
     int kind = reader->token.kind;
     return reader->token.starts_line &&
-           (parse_starts_item(kind) ||
+           (token_starts_item(kind) ||
             (kind == TOKEN_ID &&
              indentation(reader, reader->token) == indented));
 }
@@ -246,7 +208,7 @@ static void skip_item(struct reader *reader, struct token clause)
         /* The first may stand here because something was missing at the end
          * of the line before. */
         if (level > 0 && items_depth(reader) == level &&
-            (first ? reader->token.starts_line && parse_starts_item(kind)
+            (first ? reader->token.starts_line && token_starts_item(kind)
                    : at_clause(reader, indented))) {
             reader->depth = level;
             return;
@@ -259,7 +221,7 @@ static void feed(struct reader *reader)
 {
     int kind = reader->token.kind;
     /* After an error nothing fits before Lemon has dropped what it began. */
-    if (parse_starts_item(kind) && kind != TOKEN_STRING && kind != TOKEN_TEXT &&
+    if (token_starts_item(kind) && kind != TOKEN_STRING && kind != TOKEN_TEXT &&
         (grammar_can_shift(reader->parser, TOKEN_TITLE) ||
          !grammar_can_shift(reader->parser, kind)))
         reader->parse->clause = reader->token;
@@ -392,6 +354,13 @@ static bool mend(struct reader *reader)
     return !at_next_block(reader);
 }
 
+/* After a closing brace: whether it was the block's own. */
+static bool ends_block(const struct reader *reader)
+{
+    return reader->depth == 0 && reader->parse->keyword.kind != TOKEN_LET &&
+           grammar_can_shift(reader->parser, 0);
+}
+
 /* True at the end of the block. */
 static bool parse_token(struct reader *reader)
 {
@@ -407,9 +376,7 @@ static bool parse_token(struct reader *reader)
         return true;
     }
     feed(reader);
-    if (reader->token.kind == TOKEN_RBRACE && reader->depth == 0 &&
-        parse->keyword.kind != TOKEN_LET &&
-        grammar_can_shift(reader->parser, 0)) {
+    if (reader->token.kind == TOKEN_RBRACE && ends_block(reader)) {
         next(reader);
         return true;
     }
@@ -426,11 +393,9 @@ static void note_lost(struct parse *parse, struct token id)
         parse->file->lost_id = true;
 }
 
-static void parse_block(struct reader *reader)
+static void begin_block(struct reader *reader)
 {
     struct parse *parse = reader->parse;
-    const struct ast_block *last = parse->last;
-    struct token id;
     parse->keyword = parse->clause = reader->token;
     parse->of = NULL;
     parse->each = NULL;
@@ -440,6 +405,41 @@ static void parse_block(struct reader *reader)
     GrammarInit(reader->parser, parse);
     feed(reader);
     next(reader);
+}
+
+/* False if there is anything to tell; then nothing came into the tree. */
+static bool parse_quickly(struct reader *reader)
+{
+    struct parse *parse = reader->parse;
+    size_t told = parse->diagnostics->count;
+    struct token end;
+    bool whole = false;
+    begin_block(reader);
+    while (!whole && !at_next_block(reader)) {
+        int kind = reader->token.kind;
+        if (!count_bracket(reader) || grammar_is_full(reader->parser))
+            return false;
+        Grammar(reader->parser, kind, reader->token);
+        if (parse->broken)
+            return false;
+        whole = kind == TOKEN_RBRACE && ends_block(reader);
+        next(reader);
+    }
+    if (parse->diagnostics->count != told || reader->lexer.swallowed ||
+        reader->depth > 0 || (!whole && !grammar_can_shift(reader->parser, 0)))
+        return false;
+    end = reader->token;
+    end.kind = 0;
+    Grammar(reader->parser, 0, end);
+    return true;
+}
+
+static void parse_carefully(struct reader *reader)
+{
+    struct parse *parse = reader->parse;
+    const struct ast_block *last = parse->last;
+    struct token id;
+    begin_block(reader);
     id = reader->token;
     while (!at_next_block(reader) && !parse_token(reader))
         ;
@@ -447,12 +447,27 @@ static void parse_block(struct reader *reader)
         parse->known_brackets = true;
     reader->lexer.swallowed = false;
     finish_block(reader);
-    GrammarFinalize(reader->parser);
     if (parse->last != last)
         return;
     note_lost(parse, id);
     if (parse->keyword.kind == TOKEN_PACK)
         parse->file->lost_pack = true;
+}
+
+static void parse_block(struct reader *reader)
+{
+    struct diagnostics *diagnostics = reader->parse->diagnostics;
+    const struct diagnostics told = *diagnostics;
+    const struct lexer lexer = reader->lexer;
+    const struct token keyword = reader->token;
+    if (!parse_quickly(reader)) {
+        GrammarFinalize(reader->parser);
+        *diagnostics = told;
+        reader->lexer = lexer;
+        reader->token = keyword;
+        parse_carefully(reader);
+    }
+    GrammarFinalize(reader->parser);
 }
 
 static void tell_stray(struct parse *parse, struct token token,

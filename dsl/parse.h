@@ -49,9 +49,6 @@ enum parse_remedy {
 enum parse_remedy parse_error(struct parse *parse, const void *parser,
                               struct token token);
 
-/* Clauses can begin with these tokens. */
-bool parse_starts_item(int kind);
-
 /* In grammar.c: whether the parser would take this kind of token next. */
 bool grammar_can_shift(const void *parser, int token);
 bool grammar_is_full(const void *parser);

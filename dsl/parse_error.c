@@ -362,7 +362,7 @@ static bool lacks_before(const void *parser, struct token token)
         return true;
     return token.starts_line && !grammar_can_shift(parser, TOKEN_TITLE) &&
            (token.kind == TOKEN_RBRACE || token_starts_block(token.kind) ||
-            parse_starts_item(token.kind));
+            token_starts_item(token.kind));
 }
 
 static void unexpected(struct parse *parse, const void *parser,
@@ -430,7 +430,7 @@ static enum parse_remedy remedy_of(struct parse *parse, const void *parser,
         return REMEDY_COMMA;
     if (grammar_can_shift(parser, TOKEN_LBRACE) && before != TOKEN_IN &&
         before != TOKEN_OF && before != TOKEN_EACH && before != TOKEN_CHOICE &&
-        parse_starts_item(token.kind) &&
+        token_starts_item(token.kind) &&
         (token_is_keyword(token.kind) || before == TOKEN_STEPS ||
          before == TOKEN_ONE || before == TOKEN_ALL))
         return REMEDY_BRACE;

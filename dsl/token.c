@@ -64,3 +64,47 @@ bool token_starts_block(int kind)
            kind == TOKEN_SYMPTOM || kind == TOKEN_CAUSE || kind == TOKEN_FIX ||
            kind == TOKEN_SCENARIO;
 }
+
+bool token_starts_item(int kind)
+{
+    switch (kind) {
+    case TOKEN_STRING:
+    case TOKEN_TEXT:
+    case TOKEN_TITLE:
+    case TOKEN_ABOUT:
+    case TOKEN_VERSION:
+    case TOKEN_APPLIES:
+    case TOKEN_DOCUMENT:
+    case TOKEN_SKIP:
+    case TOKEN_READ:
+    case TOKEN_SECRET:
+    case TOKEN_OWNER:
+    case TOKEN_WAS:
+    case TOKEN_ASK:
+    case TOKEN_ANSWER:
+    case TOKEN_MESSAGE:
+    case TOKEN_WHEN:
+    case TOKEN_CONFIRM:
+    case TOKEN_SUSPECT:
+    case TOKEN_RULE:
+    case TOKEN_LIKELIHOOD:
+    case TOKEN_FIX:
+    case TOKEN_DOC:
+    case TOKEN_NEEDS:
+    case TOKEN_EFFORT:
+    case TOKEN_RISK:
+    case TOKEN_VERIFY:
+    case TOKEN_STEPS:
+    case TOKEN_CHOOSE:
+    case TOKEN_NOTE:
+    case TOKEN_CAUTION:
+    case TOKEN_RUN:
+    case TOKEN_SEE:
+    case TOKEN_FROM:
+    case TOKEN_GIVEN:
+    case TOKEN_EXPECT:
+        return true;
+    default:
+        return false;
+    }
+}

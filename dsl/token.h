@@ -37,7 +37,14 @@ void lexer_init(struct lexer *lexer, struct diagnostics *diagnostics,
 
 /* The next token. One that is wrong in itself is told at once, and comes out
  * as what it was meant to be where that is clear. */
-struct token lexer_next(struct lexer *lexer);
+void lexer_read(struct lexer *lexer, struct token *token);
+
+static inline struct token lexer_next(struct lexer *lexer)
+{
+    struct token token;
+    lexer_read(lexer, &token);
+    return token;
+}
 
 /* The name of a kind of token for messages: "`when`", "an id"; NULL if there
  * is no such kind. */
@@ -45,6 +52,9 @@ const char *token_name(int kind);
 
 /* True for the keywords that start a block. */
 bool token_starts_block(int kind);
+
+/* True for the tokens that a clause can begin with. */
+bool token_starts_item(int kind);
 
 /* True for keywords of any sort. */
 bool token_is_keyword(int kind);
