@@ -8,13 +8,16 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Chunks double. Large ones ask for huge pages: a fault for each 4 KiB would
- * cost a large pack more than reading it does. Small packs never get there. */
+/* Chunks double. Large ones are made of huge pages: a fault for each 4 KiB
+ * would cost a large pack more than reading it does. Small packs never get
+ * there. Linux puts what is a whole number of huge pages where such pages can
+ * be. */
 enum {
     ALIGNMENT = 8, /* nothing here is a long double */
     PAGE = 4096,
+    HUGE_PAGE = 2 * 1024 * 1024,
     CHUNK_FIRST = 256 * 1024,
-    CHUNK_HUGE = 4 * 1024 * 1024,
+    CHUNK_SMALL = 1024 * 1024, /* the largest without them */
     CHUNK_LARGEST = 8 * 1024 * 1024
 };
 
@@ -49,12 +52,16 @@ void arena_done(struct arena *arena)
 static size_t chunk_size(const struct arena *arena, size_t wanted)
 {
     size_t size = arena->chunk ? arena->chunk->size * 2 : CHUNK_FIRST;
+    size_t page = PAGE;
     if (wanted > SIZE_MAX / 2)
         out_of_memory();
-    wanted = (wanted + sizeof *arena->chunk + PAGE) / PAGE * PAGE;
     if (size > CHUNK_LARGEST)
         size = CHUNK_LARGEST;
-    return wanted > size ? wanted : size;
+    wanted += sizeof *arena->chunk;
+    size = wanted > size ? wanted : size;
+    if (size > CHUNK_SMALL)
+        page = HUGE_PAGE;
+    return (size + page - 1) / page * page;
 }
 
 static void arena_add_chunk(struct arena *arena, size_t wanted)
@@ -65,7 +72,7 @@ static void arena_add_chunk(struct arena *arena, size_t wanted)
     if (chunk == MAP_FAILED)
         out_of_memory();
 #ifdef MADV_HUGEPAGE
-    if (size >= CHUNK_HUGE)
+    if (size > CHUNK_SMALL)
         madvise(chunk, size, MADV_HUGEPAGE); /* a wish: failing is fine */
 #endif
     chunk->older = arena->chunk;
