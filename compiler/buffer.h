@@ -28,8 +28,7 @@ void buffer_make_room(struct buffer *buffer, size_t size);
 static inline char *buffer_room(struct buffer *buffer, size_t size)
 {
     if (buffer->capacity - buffer->length < size)
-        buffer->text = arena_grow(buffer->arena, buffer->text,
-                                  &buffer->capacity, buffer->length + size, 1);
+        buffer_make_room(buffer, size);
     return buffer->text + buffer->length;
 }
 

@@ -169,7 +169,7 @@ struct compilation {
 /* How much of the sources stands for one id, and for one text or node: tables
  * that have their size from the beginning need not grow. */
 #define BYTES_A_NAME 120
-#define BYTES_A_TEXT 80
+#define BYTES_A_TEXT 60
 
 /* Conditions that stand in one another, through lets and verdicts. */
 #define DEPTH_MAX 12000
