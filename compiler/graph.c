@@ -5,6 +5,9 @@
 
 #include "hash.h"
 
+/* Leaves and gates are pairs of words, and are compared as such. */
+enum { PAIR = 8 };
+
 static void slots_init(struct graph_slots *slots, struct arena *arena,
                        size_t expected)
 {
@@ -20,41 +23,49 @@ void graph_init(struct graph *graph, struct arena *arena, size_t expected)
     slots_init(&graph->gate_slots, arena, expected);
 }
 
-static uint32_t hash_pair(uint32_t a, uint32_t b)
+static uint32_t hash_pair(const void *pair)
 {
-    uint64_t mixed = (((uint64_t)a << 32) | b) * 0x9e3779b97f4a7c15u;
+    uint64_t mixed;
+    memcpy(&mixed, pair, sizeof mixed);
+    mixed *= 0x9e3779b97f4a7c15u;
     return (uint32_t)(mixed >> 32);
 }
 
-static struct graph_slot *slot_find(const struct graph_slots *slots, uint32_t a,
-                                    uint32_t b)
+/* The slot of a pair among `records`, or the free one where it belongs. */
+static struct graph_slot *slot_find(const struct graph_slots *slots,
+                                    const void *records, const void *pair)
 {
-    size_t at = hash_pair(a, b);
+    uint32_t hash = hash_pair(pair);
+    size_t at = hash;
     struct graph_slot *slot;
     for (; (slot = &slots->slot[at & (slots->slots - 1)])->index; at++)
-        if (slot->a == a && slot->b == b)
+        if (slot->hash == hash &&
+            memcmp((const char *)records + (slot->index - 1) * (size_t)PAIR,
+                   pair, PAIR) == 0)
             break;
+    slot->hash = hash;
     return slot;
 }
 
 static void slots_grow(struct graph_slots *slots, struct arena *arena)
 {
     struct graph_slots bigger = {NULL, slots->slots * 2, slots->used};
-    size_t i;
+    size_t i, at;
     bigger.slot = arena_alloc(arena, bigger.slots * sizeof *bigger.slot);
-    for (i = 0; i < slots->slots; i++)
-        if (slots->slot[i].index)
-            *slot_find(&bigger, slots->slot[i].a, slots->slot[i].b) =
-                slots->slot[i];
+    for (i = 0; i < slots->slots; i++) {
+        if (!slots->slot[i].index)
+            continue;
+        for (at = slots->slot[i].hash;
+             bigger.slot[at & (bigger.slots - 1)].index; at++)
+            ;
+        bigger.slot[at & (bigger.slots - 1)] = slots->slot[i];
+    }
     *slots = bigger;
 }
 
 static void slot_take(struct graph *graph, struct graph_slots *slots,
-                      struct graph_slot *slot, uint32_t a, uint32_t b,
-                      size_t index)
+                      struct graph_slot *slot, size_t index)
 {
-    slot->a = a;
-    slot->b = b;
     slot->index = (uint32_t)index + 1;
     if (++slots->used * 2 > slots->slots)
         slots_grow(slots, graph->arena);
@@ -62,27 +73,25 @@ static void slot_take(struct graph *graph, struct graph_slots *slots,
 
 uint32_t graph_leaf(struct graph *graph, struct avd_leaf leaf)
 {
-    struct graph_slot *slot =
-        slot_find(&graph->leaf_slots, leaf.subject, leaf.test);
+    struct graph_slot *slot = slot_find(&graph->leaf_slots, graph->leaf, &leaf);
     if (slot->index)
         return AVD_EDGE(slot->index - 1, 0);
     graph->leaf = arena_grow(graph->arena, graph->leaf, &graph->leaves_capacity,
                              graph->leaves + 1, sizeof leaf);
     graph->leaf[graph->leaves] = leaf;
-    slot_take(graph, &graph->leaf_slots, slot, leaf.subject, leaf.test,
-              graph->leaves);
+    slot_take(graph, &graph->leaf_slots, slot, graph->leaves);
     return AVD_EDGE(graph->leaves++, 0);
 }
 
 static uint32_t gate_edge(struct graph *graph, struct avd_gate gate)
 {
-    struct graph_slot *slot = slot_find(&graph->gate_slots, gate.a, gate.b);
+    struct graph_slot *slot = slot_find(&graph->gate_slots, graph->gate, &gate);
     if (slot->index)
         return AVD_EDGE(GRAPH_GATE + slot->index - 1, 0);
     graph->gate = arena_grow(graph->arena, graph->gate, &graph->gates_capacity,
                              graph->gates + 1, sizeof gate);
     graph->gate[graph->gates] = gate;
-    slot_take(graph, &graph->gate_slots, slot, gate.a, gate.b, graph->gates);
+    slot_take(graph, &graph->gate_slots, slot, graph->gates);
     return AVD_EDGE(GRAPH_GATE + graph->gates++, 0);
 }
 

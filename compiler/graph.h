@@ -20,10 +20,10 @@
 /* The edge of a condition that was not understood; already told. */
 #define GRAPH_BAD 0xfffffffdu
 
-/* A leaf or a gate with its index. What is compared stands in the slot, so
- * that a look-up touches memory once. */
+/* The index of a leaf or a gate. The hash beside it spares most looks at what
+ * is not the same. */
 struct graph_slot {
-    uint32_t a, b;
+    uint32_t hash;
     uint32_t index; /* + 1; 0 = free */
 };
 
