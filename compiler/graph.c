@@ -5,9 +5,6 @@
 
 #include "hash.h"
 
-/* Leaves and gates are pairs of words, and are compared as such. */
-enum { PAIR = 8 };
-
 static void slots_init(struct graph_slots *slots, struct arena *arena,
                        size_t expected)
 {
@@ -23,26 +20,28 @@ void graph_init(struct graph *graph, struct arena *arena, size_t expected)
     slots_init(&graph->gate_slots, arena, expected);
 }
 
-static uint32_t hash_pair(const void *pair)
+static uint32_t hash_pair(uint32_t a, uint32_t b)
 {
-    uint64_t mixed;
-    memcpy(&mixed, pair, sizeof mixed);
-    mixed *= 0x9e3779b97f4a7c15u;
+    uint64_t mixed = (((uint64_t)a << 32) | b) * 0x9e3779b97f4a7c15u;
     return (uint32_t)(mixed >> 32);
 }
 
-/* The slot of a pair among `records`, or the free one where it belongs. */
+/* The slot of a pair of words among `records`, which are such pairs, or the
+ * free one where it belongs. */
 static struct graph_slot *slot_find(const struct graph_slots *slots,
-                                    const void *records, const void *pair)
+                                    const void *records, uint32_t a, uint32_t b)
 {
-    uint32_t hash = hash_pair(pair);
+    uint32_t hash = hash_pair(a, b), word[2];
     size_t at = hash;
     struct graph_slot *slot;
-    for (; (slot = &slots->slot[at & (slots->slots - 1)])->index; at++)
-        if (slot->hash == hash &&
-            memcmp((const char *)records + (slot->index - 1) * (size_t)PAIR,
-                   pair, PAIR) == 0)
+    for (; (slot = &slots->slot[at & (slots->slots - 1)])->index; at++) {
+        if (slot->hash != hash)
+            continue;
+        memcpy(word, (const char *)records + (slot->index - 1) * sizeof word,
+               sizeof word);
+        if (word[0] == a && word[1] == b)
             break;
+    }
     slot->hash = hash;
     return slot;
 }
@@ -73,7 +72,8 @@ static void slot_take(struct graph *graph, struct graph_slots *slots,
 
 uint32_t graph_leaf(struct graph *graph, struct avd_leaf leaf)
 {
-    struct graph_slot *slot = slot_find(&graph->leaf_slots, graph->leaf, &leaf);
+    struct graph_slot *slot =
+        slot_find(&graph->leaf_slots, graph->leaf, leaf.subject, leaf.test);
     if (slot->index)
         return AVD_EDGE(slot->index - 1, 0);
     graph->leaf = arena_grow(graph->arena, graph->leaf, &graph->leaves_capacity,
@@ -85,7 +85,8 @@ uint32_t graph_leaf(struct graph *graph, struct avd_leaf leaf)
 
 static uint32_t gate_edge(struct graph *graph, struct avd_gate gate)
 {
-    struct graph_slot *slot = slot_find(&graph->gate_slots, graph->gate, &gate);
+    struct graph_slot *slot =
+        slot_find(&graph->gate_slots, graph->gate, gate.a, gate.b);
     if (slot->index)
         return AVD_EDGE(GRAPH_GATE + slot->index - 1, 0);
     graph->gate = arena_grow(graph->arena, graph->gate, &graph->gates_capacity,
