@@ -103,6 +103,22 @@ static void what_is_drained_comes_in_order_and_whole(void **state)
         assert_memory_equal(fixture->got + i, "cab", 3);
 }
 
+static void what_is_drained_never_needs_more_room(void **state)
+{
+    struct fixture *fixture = *state;
+    struct buffer buffer = drained(fixture);
+    size_t i, room = 0;
+    for (i = 0; i < sizeof fixture->got; i++) {
+        buffer_put(&buffer, "a", 1);
+        if (i == 0)
+            room = buffer.capacity;
+    }
+    assert_int_equal(buffer.capacity, room);
+    assert_true(room < sizeof fixture->got);
+    assert_true(buffer_finish(&buffer));
+    assert_int_equal(fixture->length, sizeof fixture->got);
+}
+
 static void nothing_is_drained_where_nothing_was_written(void **state)
 {
     struct fixture *fixture = *state;
@@ -135,6 +151,7 @@ int main(void)
         TEST(numbers_are_written_in_full),
         TEST(a_text_grows_and_keeps_what_was_there),
         TEST(what_is_drained_comes_in_order_and_whole),
+        TEST(what_is_drained_never_needs_more_room),
         TEST(nothing_is_drained_where_nothing_was_written),
         TEST(what_was_lost_is_told_and_nothing_follows_it),
     };

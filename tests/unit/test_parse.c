@@ -164,6 +164,23 @@ static void a_wrong_clause_leaves_its_neighbours(void **state)
                 "E206:2", "symptom s!: message;\n");
 }
 
+static void a_block_that_is_read_again_is_told_and_kept_once(void **state)
+{
+    static const char source[] = "fix f {\n"
+                                 "  title \"F\"\n"
+                                 "  effort 99999999999999999999m\n"
+                                 "  risk 3\n"
+                                 "}\n"
+                                 "let l = a\n";
+    struct formatted reading;
+    (void)state;
+    formatted_read(&reading, source);
+    assert_int_equal(reading.diagnostics.count, 2);
+    assert_int_equal(reading.diagnostics.errors, 2);
+    arena_done(&reading.arena);
+    assert_read(source, "E108:3 E201:4", "fix f!: title; effort;\nlet l:\n");
+}
+
 static void two_wrong_clauses_are_two_errors(void **state)
 {
     (void)state;
@@ -513,6 +530,7 @@ int main(void)
         cmocka_unit_test(what_a_block_has_besides_clauses_is_kept),
         cmocka_unit_test(an_empty_file_has_no_blocks),
         cmocka_unit_test(a_wrong_clause_leaves_its_neighbours),
+        cmocka_unit_test(a_block_that_is_read_again_is_told_and_kept_once),
         cmocka_unit_test(two_wrong_clauses_are_two_errors),
         cmocka_unit_test(an_error_inside_a_list_of_steps_stays_there),
         cmocka_unit_test(a_header_that_is_wrong_loses_only_its_block),
