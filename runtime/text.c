@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Catalogue text to plain text, in one pass without look-back.
+ * Catalogue text in the forms that reports have, in one pass without look-back.
  *
- * `code` loses its quotes where it is one word and gets plain ones where it is
- * not, **bold** loses its stars, [words](link) becomes words (address).
+ * In plain text `code` loses its quotes where it is one word and gets plain
+ * ones where it is not, **bold** loses its stars, [words](link) becomes words
+ * (address).
  */
 #include "text.h"
 
@@ -45,11 +46,26 @@ void avd_text_format(struct avd_out *out, const struct avd_header *image,
 
 /* ---- Markdown ---- */
 
-struct plain {
+enum piece { CODE, CODE_END, BOLD, BOLD_END, BREAK, LINK };
+
+static const char pieces[][6][10] = {
+    [AVD_TEXT_PLAIN] = {"", "", "", "", "\n", ""},
+    [AVD_TEXT_HTML] = {"<code>", "</code>", "<strong>", "</strong>", "<br>",
+                       "<a href=\""},
+    [AVD_TEXT_MARKDOWN] = {"`", "`", "**", "**", "<br>", "["}};
+
+struct walk {
     struct avd_out *out;
     const struct avd_state *state;
     uint32_t pack;
+    enum avd_text_form form;
+    bool bold;
 };
+
+static void put(const struct walk *w, enum avd_text_form form, enum piece piece)
+{
+    avd_out_literal(w->out, pieces[form][piece]);
+}
 
 static unsigned hex(const char *digits, unsigned count)
 {
@@ -65,48 +81,76 @@ static unsigned hex(const char *digits, unsigned count)
 }
 
 /* The reading behind AVD_TEXT_READING; returns what follows it. */
-static const char *reading(const struct plain *p, const char *at)
+static const char *reading(const struct walk *w, const char *at)
 {
     uint32_t index = hex(at, 6);
     unsigned field = hex(at + 6, 2);
     enum avd_status status;
 
-    avd_state_field(p->state, index, field, &status);
+    avd_state_field(w->state, index, field, &status);
     if (status != AVD_STATUS_OK)
-        avd_out_text(p->out, "(not known)");
-    else if (p->state->reading[index].status == AVD_STATUS_OK)
-        avd_condition_observed(p->out, p->state, index, field);
+        avd_out_text(w->out, "(not known)");
+    else if (w->state->reading[index].status == AVD_STATUS_OK)
+        avd_condition_observed(w->out, w->state, index, field);
     else /* what absence itself says */
-        avd_out_text(p->out, field == 0 ? "false" : "0");
+        avd_out_text(w->out, field == 0 ? "false" : "0");
     return at + 8;
 }
 
 /* A run of text up to `end` in which only readings are special. */
-static void verbatim(const struct plain *p, const char *at, const char *end)
+static void verbatim(const struct walk *w, const char *at, const char *end)
 {
     const char *mark;
 
     while (at < end) {
         mark = memchr(at, AVD_TEXT_READING, (size_t)(end - at));
-        avd_out_bytes(p->out, at, (size_t)((mark ? mark : end) - at));
-        at = mark != NULL ? reading(p, mark + 1) : end;
+        avd_out_bytes(w->out, at, (size_t)((mark ? mark : end) - at));
+        at = mark != NULL ? reading(w, mark + 1) : end;
     }
 }
 
-static const char *code(const struct plain *p, const char *at)
+/* Within the quotes of Markdown nothing can be escaped. */
+static bool needs_escape(const char *at, const char *end)
+{
+    if (at == end)
+        return true;
+    while (at < end && *at >= ' ' && *at <= '~' && *at != '|')
+        at++;
+    return at < end;
+}
+
+static const char *code(const struct walk *w, const char *at)
 {
     const char *end = strchr(at, '`');
-    const char *quote;
+    const char *quote = "";
+    enum avd_text_form form = w->form;
 
     if (end == NULL) {
-        avd_out_text(p->out, "`");
+        avd_out_text(w->out, "`");
         return at;
     }
-    quote = memchr(at, ' ', (size_t)(end - at)) != NULL ? "'" : "";
-    avd_out_text(p->out, quote);
-    verbatim(p, at, end);
-    avd_out_text(p->out, quote);
+    if (form == AVD_TEXT_PLAIN && memchr(at, ' ', (size_t)(end - at)) != NULL)
+        quote = "'";
+    if (form == AVD_TEXT_MARKDOWN && needs_escape(at, end))
+        form = AVD_TEXT_HTML;
+    put(w, form, CODE);
+    avd_out_text(w->out, quote);
+    if (form == AVD_TEXT_MARKDOWN)
+        avd_out_raw(w->out, at, (size_t)(end - at));
+    else
+        verbatim(w, at, end);
+    avd_out_text(w->out, quote);
+    put(w, form, CODE_END);
     return end + 1;
+}
+
+/* Behind two stars. What is not closed is not opened. */
+static void bold(struct walk *w, const char *rest)
+{
+    if (!w->bold && strstr(rest, "**") == NULL)
+        return;
+    put(w, w->form, w->bold ? BOLD_END : BOLD);
+    w->bold = !w->bold;
 }
 
 /* ---- links ---- */
@@ -164,40 +208,67 @@ static void page(struct avd_out *out, const char *link, const char *end)
         avd_out_bytes(out, fragment, (size_t)(end - fragment));
 }
 
-static void address(const struct plain *p, const char *link, const char *end)
+bool avd_text_is_web(const char *address)
 {
-    const struct avd_header *image = p->state->image;
-    const struct avd_pack *pack = &avd_pack_of(image)[p->pack];
-    const char *base = "";
+    return strncmp(address, "https://", 8) == 0 ||
+           strncmp(address, "http://", 7) == 0;
+}
 
-    if (pack->document_count > 0)
-        base = avd_text(image, avd_document_of(image)[pack->documents].url);
-    if (base[0] == 0 || absolute(link, (size_t)(end - link))) {
-        avd_out_bytes(p->out, link, (size_t)(end - link));
+/* The address that a relative link is relative to; "" = it is not. */
+static const char *base_of(const struct walk *w, const char *link,
+                           const char *end)
+{
+    const struct avd_header *image = w->state->image;
+    const struct avd_pack *pack = &avd_pack_of(image)[w->pack];
+
+    if (pack->document_count == 0 || absolute(link, (size_t)(end - link)))
+        return "";
+    return avd_text(image, avd_document_of(image)[pack->documents].url);
+}
+
+static void address(const struct walk *w, const char *base, const char *link,
+                    const char *end)
+{
+    if (base[0] == 0) {
+        avd_out_bytes(w->out, link, (size_t)(end - link));
         return;
     }
-    avd_out_bytes(p->out, base, base_length(base, &link));
-    page(p->out, link, end);
+    avd_out_bytes(w->out, base, base_length(base, &link));
+    page(w->out, link, end);
 }
 
 /* Behind a '['; returns what follows the link, or `at` if this is none. */
-static const char *link_text(const struct plain *p, const char *at)
+static const char *link_text(const struct walk *w, const char *at)
 {
     const char *middle = strstr(at, "](");
     const char *end = middle != NULL ? strchr(middle, ')') : NULL;
+    enum avd_text_form form = w->form;
+    const char *base;
 
     if (end == NULL || memchr(at, '[', (size_t)(middle - at)) != NULL) {
-        avd_out_text(p->out, "[");
+        avd_out_text(w->out, "[");
         return at;
     }
-    verbatim(p, at, middle);
-    avd_out_text(p->out, " (");
-    address(p, middle + 2, end);
-    avd_out_text(p->out, ")");
+    base = base_of(w, middle + 2, end);
+    if (!avd_text_is_web(base[0] != 0 ? base : middle + 2))
+        form = AVD_TEXT_PLAIN;
+    put(w, form, LINK);
+    if (form == AVD_TEXT_HTML) {
+        address(w, base, middle + 2, end);
+        avd_out_literal(w->out, "\" rel=\"noreferrer\">");
+    }
+    verbatim(w, at, middle);
+    if (form == AVD_TEXT_HTML) {
+        avd_out_literal(w->out, "</a>");
+        return end + 1;
+    }
+    avd_out_literal(w->out, form == AVD_TEXT_PLAIN ? " (" : "](");
+    address(w, base, middle + 2, end);
+    avd_out_literal(w->out, ")");
     return end + 1;
 }
 
-static const char *line_feed(const struct plain *p, const char *at)
+static const char *line_feed(const struct walk *w, const char *at)
 {
     bool hard = *at == '\n' || strncmp(at, "- ", 2) == 0;
 
@@ -205,18 +276,18 @@ static const char *line_feed(const struct plain *p, const char *at)
     if (*at == 0)
         return at;
     if (!hard)
-        avd_out_text(p->out, " ");
-    else if (p->out->escape == AVD_ESCAPE_JSON)
-        avd_out_text(p->out, "\n");
+        avd_out_text(w->out, " ");
+    else if (w->out->escape == AVD_ESCAPE_JSON)
+        avd_out_text(w->out, "\n");
     else
-        avd_out_raw(p->out, "\n", 1);
+        put(w, w->form, BREAK);
     return at;
 }
 
-void avd_text_plain(struct avd_out *out, const struct avd_state *state,
-                    uint32_t pack, const char *text)
+void avd_text_rich(struct avd_out *out, const struct avd_state *state,
+                   uint32_t pack, const char *text, enum avd_text_form form)
 {
-    struct plain p = {out, state, pack};
+    struct walk w = {out, state, pack, form, false};
     size_t run;
 
     while (*text != 0) {
@@ -225,19 +296,21 @@ void avd_text_plain(struct avd_out *out, const struct avd_state *state,
         text += run;
         switch (*text) {
         case AVD_TEXT_READING:
-            text = reading(&p, text + 1);
+            text = reading(&w, text + 1);
             break;
         case '`':
-            text = code(&p, text + 1);
+            text = code(&w, text + 1);
             break;
         case '[':
-            text = link_text(&p, text + 1);
+            text = link_text(&w, text + 1);
             break;
         case '\n':
-            text = line_feed(&p, text + 1);
+            text = line_feed(&w, text + 1);
             break;
         case '*':
-            if (text[1] != '*')
+            if (text[1] == '*')
+                bold(&w, text + 2);
+            else
                 avd_out_text(out, "*");
             text += text[1] == '*' ? 2 : 1;
             break;
@@ -245,6 +318,14 @@ void avd_text_plain(struct avd_out *out, const struct avd_state *state,
             break;
         }
     }
+    if (w.bold)
+        put(&w, form, BOLD_END);
+}
+
+void avd_text_plain(struct avd_out *out, const struct avd_state *state,
+                    uint32_t pack, const char *text)
+{
+    avd_text_rich(out, state, pack, text, AVD_TEXT_PLAIN);
 }
 
 bool avd_text_link(struct avd_out *out, const struct avd_header *image,

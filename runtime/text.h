@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Texts of the catalogue as plain text: readings put in, the small Markdown
- * taken out, links made absolute.
+ * Texts of the catalogue for a report: readings put in, the small Markdown
+ * taken out or turned into other markup, links made absolute.
  */
 #ifndef AVD_RUNTIME_TEXT_H
 #define AVD_RUNTIME_TEXT_H
@@ -21,11 +21,26 @@ avd_text_format(struct avd_out *out, const struct avd_header *image,
 void avd_text_arguments(struct avd_out *out, const struct avd_header *image,
                         const char *format, va_list arguments);
 
+/* What becomes of markup. The writer's escape mode has to fit. */
+enum avd_text_form {
+    AVD_TEXT_PLAIN,
+    AVD_TEXT_HTML,    /* AVD_ESCAPE_MARKUP: inline elements */
+    AVD_TEXT_MARKDOWN /* AVD_ESCAPE_MARKDOWN: one line */
+};
+
 /* One text of a pack. What the host says is escaped like all else and is never
  * read as Markdown. A paragraph ends in a line feed, which is written raw
- * unless the writer escapes for JSON. */
+ * unless the writer escapes for JSON; in the other forms in <br>. Only web
+ * addresses become links there. */
+void avd_text_rich(struct avd_out *out, const struct avd_state *state,
+                   uint32_t pack, const char *text, enum avd_text_form form);
+
+/* The same as AVD_TEXT_PLAIN. */
 void avd_text_plain(struct avd_out *out, const struct avd_state *state,
                     uint32_t pack, const char *text);
+
+/* Whether an address may become a link: http or https. */
+bool avd_text_is_web(const char *address);
 
 /* The address that `doc` (words: document, anchor) names; false = none. */
 bool avd_text_link(struct avd_out *out, const struct avd_header *image,

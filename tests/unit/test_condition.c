@@ -314,6 +314,24 @@ static const char *plain(struct sample *sample, enum avd_escape escape,
     return end(&out);
 }
 
+static const char *html(struct sample *sample, const char *source)
+{
+    struct avd_out out;
+
+    begin(&out, AVD_ESCAPE_MARKUP);
+    avd_text_rich(&out, &sample->state, 0, source, AVD_TEXT_HTML);
+    return end(&out);
+}
+
+static const char *markdown(struct sample *sample, const char *source)
+{
+    struct avd_out out;
+
+    begin(&out, AVD_ESCAPE_MARKDOWN);
+    avd_text_rich(&out, &sample->state, 0, source, AVD_TEXT_MARKDOWN);
+    return end(&out);
+}
+
 static void markdown_becomes_plain_text(void **unused)
 {
     struct sample s;
@@ -331,6 +349,49 @@ static void markdown_becomes_plain_text(void **unused)
         "one two\nthree\n- four");
     assert_string_equal(plain(&s, AVD_ESCAPE_JSON, "one\n\ntwo\n"),
                         "one\\ntwo");
+    sample_done(&s);
+}
+
+static void markdown_becomes_html(void **unused)
+{
+    struct sample s;
+
+    (void)unused;
+    sample_init(&s);
+    assert_string_equal(html(&s, "Run `sfc <now>`, **Start** & go * 2.\n"),
+                        "Run <code>sfc &#x3c;now&#x3e;</code>, "
+                        "<strong>Start</strong> &#x26; go * 2.");
+    assert_string_equal(html(&s, "one `open [and **bold"),
+                        "one `open [and bold");
+    assert_string_equal(html(&s, "**a `**` b"),
+                        "<strong>a <code>**</code> b</strong>");
+    assert_string_equal(html(&s, "one\ntwo\n\nthree\n- four"),
+                        "one two<br>three<br>- four");
+    assert_string_equal(html(&s, "[a \"b\"](x.md)"),
+                        "<a href=\"https://learn.microsoft.com/azure/avd/x\" "
+                        "rel=\"noreferrer\">a &#x22;b&#x22;</a>");
+    assert_string_equal(html(&s, "[a](http://x/\"y)"),
+                        "<a href=\"http://x/&#x22;y\" "
+                        "rel=\"noreferrer\">a</a>");
+    assert_string_equal(html(&s, "[a](javascript:b)"), "a (javascript:b)");
+    sample_done(&s);
+}
+
+static void markdown_stays_markdown_but_for_what_is_no_markup(void **unused)
+{
+    struct sample s;
+
+    (void)unused;
+    sample_init(&s);
+    assert_string_equal(markdown(&s, "Run `sfc *_`, **Start** a_b * 2 <i>."),
+                        "Run `sfc *_`, **Start** a\\_b \\* 2 "
+                        "&#x3c;i&#x3e;.");
+    assert_string_equal(markdown(&s, "`a|b` ``"),
+                        "<code>a&#x7c;b</code> <code></code>");
+    assert_string_equal(markdown(&s, "[a_b](x.md)"),
+                        "[a\\_b](https://learn.microsoft.com/azure/avd/x)");
+    assert_string_equal(markdown(&s, "[a](data:b)"), "a (data:b)");
+    assert_string_equal(markdown(&s, "one **two\n\nthree"), "one two<br>three");
     sample_done(&s);
 }
 
@@ -373,6 +434,15 @@ static void a_reading_in_a_text_is_never_markdown(void **unused)
     memcpy(held, hostile, sizeof hostile);
     s.state.text = held;
     build_give_text(&s.state, SAMPLE_BOOT_LOADER, 3, 0, sizeof hostile - 1);
+    assert_string_equal(html(&s, "`\x01"
+                                 "00000103"
+                                 "`"),
+                        "<code>**x** [a](b) &#xfffd;[31m </code>");
+    assert_string_equal(markdown(&s, "`\x01"
+                                     "00000103"
+                                     "`"),
+                        "<code>\\*\\*x\\*\\* \\[a\\](b) "
+                        "&#xfffd;\\[31m </code>");
     assert_string_equal(plain(&s, AVD_ESCAPE_ASCII,
                               "`It is \x01"
                               "00000103"
@@ -401,6 +471,8 @@ int main(void)
         cmocka_unit_test(a_long_text_is_cut_where_it_says_so),
         cmocka_unit_test(a_list_says_how_many_it_has_where_it_is_cut),
         cmocka_unit_test(markdown_becomes_plain_text),
+        cmocka_unit_test(markdown_becomes_html),
+        cmocka_unit_test(markdown_stays_markdown_but_for_what_is_no_markup),
         cmocka_unit_test(links_are_made_absolute),
         cmocka_unit_test(a_reading_in_a_text_is_never_markdown),
     };
