@@ -271,9 +271,14 @@ static struct avd_out *numbered(struct avd_print *print, struct place *place,
     return &print->wrap.in;
 }
 
-static const char *const shape_texts[] = {
-    "Do all of this, in this order:", "Take one of these ways:",
-    "Make sure of all of this:"};
+const char *avd_print_shape(unsigned kind)
+{
+    static const char *const shapes[] = {
+        "Do all of this, in this order:", "Take one of these ways:",
+        "Make sure of all of this:"};
+
+    return shapes[kind];
+}
 
 /* Commands are not wrapped and not altered but for control characters. */
 static void command(struct avd_print *print, unsigned indent,
@@ -338,7 +343,7 @@ static void group(struct avd_print *print, struct place *place,
 {
     unsigned kind = item->kind - AVD_ITEM_STEPS;
 
-    avd_out_text(numbered(print, place, item->depth), shape_texts[kind]);
+    avd_out_text(numbered(print, place, item->depth), avd_print_shape(kind));
     avd_print_close(print);
     shape(place, item->depth + 1u, kind);
 }
@@ -418,7 +423,7 @@ static void items(struct avd_print *print, const struct avd_fix *fix,
     place.indent = indent;
     shape(&place, 0, fix->kind);
     if (fix->kind != AVD_FIX_STEPS)
-        avd_print_labelled(print, indent, "", shape_texts[fix->kind]);
+        avd_print_labelled(print, indent, "", avd_print_shape(fix->kind));
     for (i = 0; i < fix->item_count; i++)
         one_item(print, &place, &item[i], nested);
 }
@@ -440,9 +445,8 @@ static void effort(struct avd_out *in, uint32_t ms)
     avd_report_number(in, ms / units[i].ms, units[i].name);
 }
 
-/* What it takes, as one line; nothing if nothing is said. */
-static void terms(struct avd_print *print, const struct avd_fix *fix,
-                  unsigned indent)
+void avd_print_terms(struct avd_print *print, const struct avd_fix *fix,
+                     unsigned indent)
 {
     const char *between = "needs ";
     struct avd_out *in;
@@ -482,7 +486,7 @@ void avd_print_fix(struct avd_print *print, uint32_t index, unsigned indent,
                    label, fix->title, fix->id);
     if (again)
         return;
-    terms(print, fix, indent);
+    avd_print_terms(print, fix, indent);
     avd_print_about(print, indent, fix->pack, fix->about);
     items(print, fix, indent + 1, false);
     if (fix->verify_text != 0)

@@ -62,6 +62,13 @@ void avd_print_error(struct avd_out *in, const struct avd_state *state,
 void avd_print_fix(struct avd_print *print, uint32_t fix, unsigned indent,
                    const char *label);
 
+/* What a fix takes, as a paragraph; nothing if nothing is said. */
+void avd_print_terms(struct avd_print *print, const struct avd_fix *fix,
+                     unsigned indent);
+
+/* What to do with the items of a fix or a group: enum avd_fix_kind. */
+const char *avd_print_shape(unsigned kind);
+
 /* A cause that belongs to a symptom with one of two verdicts. */
 bool avd_print_concerns(const struct avd_state *state, uint32_t cause,
                         enum avd_symptom_verdict verdict);

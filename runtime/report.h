@@ -68,6 +68,29 @@ void avd_report_tree(struct avd_print *print, uint32_t edge, unsigned indent,
 /* What undecided verdicts lack, by why they lack it, and what to do. */
 void avd_report_unseen(struct avd_print *print);
 
+/* The same in parts, for formats that have no paragraphs. First mark; then the
+ * heading of each group and the status that stands for it, NULL behind the
+ * last; then whether a reading, or a question, is in that group. */
+struct avd_report_open {
+    uint32_t verdicts;           /* that are open */
+    uint32_t lack[AVD_STATUSES]; /* of them, by the status of what they lack */
+};
+void avd_report_unseen_mark(struct avd_state *state,
+                            struct avd_report_open *open);
+const char *avd_report_unseen_group(const struct avd_report *report,
+                                    unsigned group, enum avd_status *status);
+bool avd_report_unseen_in(const struct avd_state *state, uint32_t reading,
+                          enum avd_status status);
+/* Which probe it is, and what failed. */
+void avd_report_unseen_probe(struct avd_out *in, const struct avd_state *state,
+                             uint32_t index);
+/* How a question is answered. */
+void avd_report_unseen_answers(struct avd_out *in,
+                               const struct avd_header *image,
+                               const struct avd_question *question);
+/* A paragraph: which verdicts a denied reading would help to decide. */
+void avd_report_unseen_helps(struct avd_print *print, uint32_t reading);
+
 /* How many causes are not decided because a reading could not be taken or
  * used; what only a person can say does not count. */
 uint32_t avd_report_blind(struct avd_state *state);

@@ -40,13 +40,6 @@ static const struct group groups[] = {
 static const char elevated_heading[] =
     "Access denied: even administrator rights were not enough. Look by hand";
 
-/* How many verdicts are open, and how many of them lack a reading for each
- * reason. */
-struct open {
-    uint32_t verdicts;
-    uint32_t lack[AVD_STATUSES];
-};
-
 static uint32_t readings(const struct avd_header *image)
 {
     return avd_probe_count(image) + avd_question_count(image);
@@ -65,7 +58,7 @@ static bool shut_out(const struct avd_state *state,
                AVD_FALSE;
 }
 
-static void mark(struct avd_state *state, struct open *open,
+static void mark(struct avd_state *state, struct avd_report_open *open,
                  const struct avd_missing *missing, size_t count)
 {
     uint32_t lacks = 0;
@@ -86,7 +79,8 @@ static void mark(struct avd_state *state, struct open *open,
 }
 
 /* What is open of the symptoms that matter; of all where none does. */
-static void mark_all(struct avd_state *state, struct open *open)
+void avd_report_unseen_mark(struct avd_state *state,
+                            struct avd_report_open *open)
 {
     const struct avd_header *image = state->image;
     const struct avd_missing *missing;
@@ -116,8 +110,9 @@ static void mark_all(struct avd_state *state, struct open *open)
     }
 }
 
-static void answers(struct avd_out *in, const struct avd_header *image,
-                    const struct avd_question *question)
+void avd_report_unseen_answers(struct avd_out *in,
+                               const struct avd_header *image,
+                               const struct avd_question *question)
 {
     const uint32_t *choice = &avd_word_of(image)[question->choices];
     uint32_t i;
@@ -140,27 +135,34 @@ static void question(struct avd_print *print, uint32_t index)
     avd_print_line(print, 4, "- %o", what->ask);
     avd_print_about(print, 6, what->pack, what->about);
     in = avd_print_open(print, 6, 6);
-    answers(in, image, what);
+    avd_report_unseen_answers(in, image, what);
     avd_print_close(print);
 }
 
-static void probe(struct avd_print *print, uint32_t index)
+void avd_report_unseen_probe(struct avd_out *in, const struct avd_state *state,
+                             uint32_t index)
 {
-    const struct avd_state *state = print->report->state;
     const struct avd_header *image = state->image;
     const struct avd_probe *what = &avd_probe_of(image)[index];
     const struct avd_reading *reading = &state->reading[index];
     const struct avd_field_info *field =
         avd_condition_field(image, index, reading->reserved[MARK_FIELD]);
-    struct avd_out *in = avd_print_open(print, 4, 6);
 
-    avd_text_format(in, image, "- %o (%o)", what->title, what->id);
+    avd_text_format(in, image, "%o (%o)", what->title, what->id);
     if (field != NULL) {
         avd_text_format(in, NULL, ": %s", avd_kind_text(field->name));
         avd_print_error(in, state, index, reading->reserved[MARK_FIELD]);
     }
     if (reading->status == AVD_STATUS_ERROR && reading->code != 0)
         avd_text_format(in, NULL, ", error %u", reading->code);
+}
+
+static void probe(struct avd_print *print, uint32_t index)
+{
+    struct avd_out *in = avd_print_open(print, 4, 6);
+
+    avd_out_text(in, "- ");
+    avd_report_unseen_probe(in, print->report->state, index);
     avd_print_close(print);
 }
 
@@ -187,7 +189,7 @@ static void help(struct helped *helped, const char *id,
                     helped->count > 1 ? ", %s" : "helps to decide: %s", id);
 }
 
-static void helps(struct avd_print *print, uint32_t reading)
+void avd_report_unseen_helps(struct avd_print *print, uint32_t reading)
 {
     struct avd_state *state = print->report->state;
     const struct avd_header *image = state->image;
@@ -211,24 +213,38 @@ static void helps(struct avd_print *print, uint32_t reading)
     avd_print_close(print);
 }
 
-static void one_group(struct avd_print *print, const struct group *group,
-                      const struct open *open, uint32_t count)
+const char *avd_report_unseen_group(const struct avd_report *report,
+                                    unsigned group, enum avd_status *status)
+{
+    if (group >= sizeof groups / sizeof *groups)
+        return NULL;
+    *status = groups[group].status;
+    if (*status == AVD_STATUS_DENIED && report->host->elevated == AVD_KNOWN_YES)
+        return elevated_heading;
+    return groups[group].heading;
+}
+
+bool avd_report_unseen_in(const struct avd_state *state, uint32_t reading,
+                          enum avd_status status)
+{
+    return state->reading[reading].reserved[MARK_STATUS] == status + 1u;
+}
+
+static void one_group(struct avd_print *print, const char *heading,
+                      enum avd_status status,
+                      const struct avd_report_open *open, uint32_t count)
 {
     struct avd_state *state = print->report->state;
     uint32_t probes = avd_probe_count(state->image);
-    bool asks = group->status == AVD_STATUS_UNANSWERED;
+    bool asks = status == AVD_STATUS_UNANSWERED;
     uint32_t limit = print->report->all ? UINT32_MAX : asks ? ASKED : SHOWN;
     uint32_t shown = 0;
     uint32_t i;
 
-    bool enough = group->status == AVD_STATUS_DENIED &&
-                  print->report->host->elevated == AVD_KNOWN_YES;
-
-    avd_print_line(print, 2, "%s (%u of %u undecided lack it):",
-                   enough ? elevated_heading : group->heading,
-                   open->lack[group->status], open->verdicts);
+    avd_print_line(print, 2, "%s (%u of %u undecided lack it):", heading,
+                   open->lack[status], open->verdicts);
     for (i = 0; shown < count && shown < limit; i++) {
-        if (state->reading[i].reserved[MARK_STATUS] != group->status + 1u)
+        if (!avd_report_unseen_in(state, i, status))
             continue;
         shown++;
         if (i < probes)
@@ -236,8 +252,8 @@ static void one_group(struct avd_print *print, const struct group *group,
         else
             question(print, i - probes);
         /* Rights are given for a reason; each of these walks all verdicts. */
-        if (group->status == AVD_STATUS_DENIED && shown <= SHOWN)
-            helps(print, i);
+        if (status == AVD_STATUS_DENIED && shown <= SHOWN)
+            avd_report_unseen_helps(print, i);
     }
     if (shown < count)
         avd_print_line(print, 4,
@@ -252,21 +268,27 @@ void avd_report_unseen(struct avd_print *print)
     /* There a question matters to nobody yet. */
     bool healthy = state->outcome == AVD_OUTCOME_HEALTHY && !print->report->all;
     uint32_t counts[AVD_STATUSES + 1] = {0};
-    struct open open;
+    struct avd_report_open open;
+    enum avd_status status;
+    const char *heading;
     bool any = false;
+    unsigned group;
     uint32_t i;
 
-    mark_all(state, &open);
+    avd_report_unseen_mark(state, &open);
     for (i = 0; i < readings(state->image); i++)
         counts[state->reading[i].reserved[MARK_STATUS]]++;
-    for (i = 0; i < sizeof groups / sizeof *groups; i++) {
-        if (counts[groups[i].status + 1] == 0 ||
-            (healthy && groups[i].status == AVD_STATUS_UNANSWERED))
+    for (group = 0;; group++) {
+        heading = avd_report_unseen_group(print->report, group, &status);
+        if (heading == NULL)
+            return;
+        if (counts[status + 1] == 0 ||
+            (healthy && status == AVD_STATUS_UNANSWERED))
             continue;
         if (!any)
             avd_print_heading(print, "What could not be seen");
         any = true;
-        one_group(print, &groups[i], &open, counts[groups[i].status + 1]);
+        one_group(print, heading, status, &open, counts[status + 1]);
     }
 }
 
