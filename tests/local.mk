@@ -137,6 +137,7 @@ unit_tests = \
 	%D%/unit/test_probes \
 	%D%/unit/test_records \
 	%D%/unit/test_redact \
+	%D%/unit/test_redact_tokens \
 	%D%/unit/test_report \
 	%D%/unit/test_report_unseen \
 	%D%/unit/test_source \
