@@ -133,6 +133,8 @@ static int run_all(struct avd_doctor *run)
     bool there = true;
     int status = check_subject(run);
 
+    if (status == 0 && run->options.ask)
+        status = avd_doctor_can_ask(run);
     if (status == 0)
         status = read_all(run);
     if (status != 0)
@@ -144,9 +146,7 @@ static int run_all(struct avd_doctor *run)
         avd_doctor_hush(run);
         avd_judge(&run->state);
         if (run->options.ask)
-            status = avd_doctor_ask(run);
-        if (status != 0)
-            return status;
+            avd_doctor_ask(run);
         if (run->options.redact)
             avd_pseudonym_all(&run->state, text, sizeof text, &run->evidence);
         run->report.exit = exit_status(run);
@@ -168,6 +168,7 @@ int avd_doctor_run(const struct avd_header *image, void *storage, int argc,
     avd_doctor_why(run);
     if (!avd_options_read(&run->options, argc, argv, &run->why))
         return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
+    run->argv = argv;
     avd_state_init(&run->state, image, storage);
     run->evidence.host.elevated = AVD_KNOWN_NOT;
     run->report.state = &run->state;

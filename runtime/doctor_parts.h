@@ -24,6 +24,7 @@ struct avd_doctor_job {
 
 struct avd_doctor {
     struct avd_options options;
+    char **argv; /* as avd_options_read left it; NULL at the end */
     struct avd_state state;
     struct avd_evidence evidence;
     struct avd_sys_host host;
@@ -55,8 +56,12 @@ void avd_doctor_hush(struct avd_doctor *run);
 /* Takes answers and reported symptoms from the options. */
 int avd_doctor_hear(struct avd_doctor *run);
 
-/* Asks on the terminal what matters, judging again after each answer. */
-int avd_doctor_ask(struct avd_doctor *run);
+/* Fails where there is no terminal to ask on. */
+int avd_doctor_can_ask(struct avd_doctor *run);
+
+/* Asks on the terminal what matters, judging again after each answer, and tells
+ * how to run it without. */
+void avd_doctor_ask(struct avd_doctor *run);
 
 /* Writes all that the options ask for; *there: whether the subject of a
  * command was found. */

@@ -95,6 +95,8 @@ runtime_none = \
 # What a program links beside it.
 runtime_sources = \
 	$(runtime_public_headers) \
+	%D%/ask.c \
+	%D%/ask.h \
 	%D%/condition.c \
 	%D%/condition.h \
 	%D%/dns.c \
@@ -102,6 +104,8 @@ runtime_sources = \
 	%D%/doctor.c \
 	%D%/doctor.h \
 	%D%/doctor_ask.c \
+	%D%/doctor_ask.h \
+	%D%/doctor_ask_repeat.c \
 	%D%/doctor_fail.c \
 	%D%/doctor_host.c \
 	%D%/doctor_parts.h \

@@ -292,6 +292,8 @@ static bool read_option(struct avd_options *options, int argc, char **argv,
         return complain(
             why, "this option is given twice: ", options_known[option].name);
     options->given |= 1u << option;
+    if (option == OPTION_ASK)
+        argv[*at] = "";
     return apply(options, (enum option)option, value, why);
 }
 
@@ -419,9 +421,10 @@ bool avd_options_read(struct avd_options *options, int argc, char **argv,
 
     memset(options, 0, sizeof *options);
     for (i = 1; good && i < argc; i++) {
-        if (!only_words && strcmp(argv[i], "--") == 0)
+        if (!only_words && strcmp(argv[i], "--") == 0) {
             only_words = true;
-        else if (!only_words && argv[i][0] == '-' && argv[i][1] != 0)
+            argv[i] = "";
+        } else if (!only_words && argv[i][0] == '-' && argv[i][1] != 0)
             good = read_option(options, argc, argv, &i, why);
         else
             good = read_word(options, argv[i], &command, why);

@@ -66,7 +66,9 @@ struct avd_options {
     unsigned given; /* bits, by option */
 };
 
-/* False: the arguments are wrong, and `why` got words that say how. */
+/* False: the arguments are wrong, and `why` got words that say how. What does
+ * not belong into the same run without questions, --ask and --, becomes an
+ * empty argument. */
 bool avd_options_read(struct avd_options *options, int argc, char **argv,
                       struct avd_out *why);
 

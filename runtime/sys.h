@@ -11,7 +11,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum avd_stream { AVD_STREAM_OUT = 1, AVD_STREAM_ERROR = 2 };
+/* The terminal is the one of the person who started the program, wherever the
+ * streams go. */
+enum avd_stream {
+    AVD_STREAM_OUT = 1,
+    AVD_STREAM_ERROR = 2,
+    AVD_STREAM_TERMINAL = 3
+};
 
 /* To be called first: the program's arguments as UTF-8, where main does not get
  * them so; and a write that fails is from then on no more than that. */
@@ -51,6 +57,15 @@ bool avd_sys_unicode(enum avd_stream stream);
 
 /* Columns of the terminal that the stream goes to; 0 = none, or not known. */
 unsigned avd_sys_width(enum avd_stream stream);
+
+/* A line that a person types on the terminal, without its end; what does not
+ * fit is left out. False at the end of input. */
+bool avd_sys_ask(char *line, size_t size);
+
+/* What has to stand around an argument where the shells of this system read it:
+ * 0 = nothing, ' (where one in the argument itself becomes '\'' ) or ". ? = no
+ * quotation means the same to all of them. */
+char avd_sys_quote(const char *argument);
 
 /* Whether an environment variable is set and not empty; of NAME=VALUE, whether
  * it has that value. */

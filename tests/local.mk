@@ -34,6 +34,7 @@ tests_scripts = \
 	%D%/check_packs.sh \
 	%D%/check_pe.py \
 	%D%/golden/run.py \
+	%D%/test_ask.py \
 	%D%/test_avdrule.py \
 	%D%/test_build.py \
 	%D%/test_determinism.py \
@@ -93,6 +94,7 @@ unit_tests = \
 	%D%/unit/test_arena \
 	%D%/unit/test_arguments \
 	%D%/unit/test_article \
+	%D%/unit/test_ask \
 	%D%/unit/test_ast \
 	%D%/unit/test_buffer \
 	%D%/unit/test_command_fmt \

@@ -182,14 +182,55 @@ void avd_sys_discard(struct avd_sys_file *file)
     unlink(file->temporary);
 }
 
+static int open_terminal(void)
+{
+    return open("/dev/tty", O_RDWR | O_CLOEXEC);
+}
+
+static int stream_fd(enum avd_stream stream)
+{
+    static int terminal = -1;
+
+    if (stream != AVD_STREAM_TERMINAL)
+        return (int)stream;
+    if (terminal < 0)
+        terminal = open_terminal();
+    return terminal;
+}
+
 bool avd_sys_write(enum avd_stream stream, const char *bytes, size_t count)
 {
-    return write_all((int)stream, bytes, count);
+    return write_all(stream_fd(stream), bytes, count);
 }
 
 bool avd_sys_terminal(enum avd_stream stream)
 {
-    return isatty((int)stream) != 0;
+    return isatty(stream_fd(stream)) != 0;
+}
+
+/* One byte at a time: nothing that is typed ahead is lost. */
+bool avd_sys_ask(char *line, size_t size)
+{
+    int fd = stream_fd(AVD_STREAM_TERMINAL);
+    size_t used = 0;
+    ssize_t got;
+    char c;
+
+    do {
+        got = read(fd, &c, 1);
+        if (got > 0 && c != '\n' && used + 1 < size)
+            line[used++] = c;
+    } while (got > 0 ? c != '\n' : got < 0 && errno == EINTR);
+    line[used] = 0;
+    return got > 0 || used > 0;
+}
+
+char avd_sys_quote(const char *argument)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ_./:=+,@%-";
+
+    return argument[strspn(argument, plain)] == 0 ? 0 : '\'';
 }
 
 static bool names_utf8(const char *value)

@@ -80,6 +80,19 @@ unsigned avd_sys_width(enum avd_stream stream)
     return 0;
 }
 
+bool avd_sys_ask(char *line, size_t size)
+{
+    (void)line;
+    (void)size;
+    return false;
+}
+
+char avd_sys_quote(const char *argument)
+{
+    (void)argument;
+    return '?';
+}
+
 bool avd_sys_environment(const char *name)
 {
     (void)name;

@@ -200,8 +200,23 @@ bool avd_sys_wide_write(HANDLE handle, const char *bytes, size_t count)
     return true;
 }
 
+/* The console itself. It must not be told to share deletion. */
+static HANDLE open_console(const wchar_t *name)
+{
+    return CreateFileW(name, GENERIC_READ | GENERIC_WRITE,
+                       FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING,
+                       0, NULL);
+}
+
 static HANDLE stream_handle(enum avd_stream stream)
 {
+    static HANDLE console;
+
+    if (stream == AVD_STREAM_TERMINAL) {
+        if (console == NULL)
+            console = open_console(L"CONOUT$");
+        return console;
+    }
     return GetStdHandle(stream == AVD_STREAM_OUT ? STD_OUTPUT_HANDLE
                                                  : STD_ERROR_HANDLE);
 }
@@ -309,6 +324,50 @@ bool avd_sys_write(enum avd_stream stream, const char *bytes, size_t count)
     written = write_console(handle, bytes, count);
     SetConsoleMode(handle, mode);
     return written;
+}
+
+/* Ctrl-Z at the start of a line ends the input here. Ctrl-C ends the reading a
+ * moment before it ends the program, which is waited for. */
+bool avd_sys_ask(char *line, size_t size)
+{
+    HANDLE console = open_console(L"CONIN$");
+    wchar_t wide[256], c = 0;
+    size_t used = 0;
+    DWORD got = 0;
+
+    while (c != L'\n' && ReadConsoleW(console, &c, 1, &got, NULL) && got == 1)
+        if (c >= L' ' && used < sizeof wide / sizeof *wide - 1)
+            wide[used++] = c;
+        else if (c == 26 && used == 0)
+            break;
+    wide[used] = 0;
+    if (console != INVALID_HANDLE_VALUE)
+        CloseHandle(console);
+    if (got == 0)
+        Sleep(1000);
+    return c == L'\n' && avd_sys_wide_to(wide, line, (int)size) > 0;
+}
+
+/* For cmd and for PowerShell: in quotation marks the one replaces what stands
+ * between %, the other what follows $, and takes curly ones for marks too.
+ * PowerShell parts an argument with a hyphen in front at a dot or a colon. */
+char avd_sys_quote(const char *argument)
+{
+    bool option = argument[0] == '-';
+    char quote = 0;
+    char c = 0;
+
+    for (; *argument != 0; argument++) {
+        c = *argument;
+        if (strchr("\"%$`", c) != NULL || c == '\xe2')
+            return '?';
+        if ((c | 32) >= 'a' && (c | 32) <= 'z')
+            continue;
+        if ((c < '0' || c > '9') && (strchr("_/\\=+-.:", c) == NULL ||
+                                     (option && (c == '.' || c == ':'))))
+            quote = '"';
+    }
+    return quote != 0 && c == '\\' ? '?' : quote;
 }
 
 /* ---- the rest ---- */

@@ -28,6 +28,7 @@ void fake_sys_reset(void)
 
     free(fake_sys.out);
     free(fake_sys.error);
+    free(fake_sys.told);
     for (i = 0; i < FAKE_FILES; i++) {
         free(fake_sys.file[i].bytes);
         free(open_file[i].bytes);
@@ -36,6 +37,7 @@ void fake_sys_reset(void)
     memset(open_file, 0, sizeof open_file);
     append(&fake_sys.out, &fake_sys.out_length, "", 0);
     append(&fake_sys.error, &fake_sys.error_length, "", 0);
+    append(&fake_sys.told, &fake_sys.told_length, "", 0);
 }
 
 static struct fake_file *file_named(const char *name)
@@ -145,15 +147,39 @@ bool avd_sys_write(enum avd_stream stream, const char *bytes, size_t count)
 {
     if (stream == AVD_STREAM_OUT && fake_sys.refuse_out)
         return false;
-    if (stream == AVD_STREAM_OUT)
+    if (stream == AVD_STREAM_TERMINAL)
+        append(&fake_sys.told, &fake_sys.told_length, bytes, count);
+    else if (stream == AVD_STREAM_OUT)
         append(&fake_sys.out, &fake_sys.out_length, bytes, count);
     else
         append(&fake_sys.error, &fake_sys.error_length, bytes, count);
     return true;
 }
 
+/* The next of the lines that are typed. */
+bool avd_sys_ask(char *line, size_t size)
+{
+    size_t length = strcspn(fake_sys.typed, "\n");
+
+    if (*fake_sys.typed == '\0' || length >= size)
+        return false;
+    memcpy(line, fake_sys.typed, length);
+    line[length] = '\0';
+    fake_sys.typed += length + (fake_sys.typed[length] == '\n');
+    return true;
+}
+
+char avd_sys_quote(const char *argument)
+{
+    if (strchr(argument, '"') != NULL)
+        return '?';
+    return strpbrk(argument, " '") != NULL ? '\'' : '\0';
+}
+
 bool avd_sys_terminal(enum avd_stream stream)
 {
+    if (stream == AVD_STREAM_TERMINAL)
+        return fake_sys.typed != NULL;
     return stream == AVD_STREAM_OUT && fake_sys.terminal;
 }
 

@@ -23,6 +23,9 @@ struct fake_sys {
     size_t out_length;
     char *error;
     size_t error_length;
+    char *told; /* what the terminal itself got */
+    size_t told_length;
+    const char *typed; /* lines; NULL = there is no terminal */
     struct fake_file file[FAKE_FILES];
     size_t files;
     const char *input;         /* of standard input */

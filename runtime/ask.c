@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/* Which question to ask a person next. */
+#include "ask.h"
+
+#include <string.h>
+
+#define MARK 0x80u /* in before: the question that was found bears on it */
+#define LISTED 1u  /* in tally: something undecided lacks the question */
+
+enum { WEIGHT_OTHER = 1, WEIGHT_SYMPTOM = 4, WEIGHT_PRESENT = 8 };
+enum { TROUBLE_YES_NO = 2, TROUBLE_CHOICE = 3 };
+
+/* A trial that changed something is worth more than any tally. */
+#define TRIED (UINT64_C(1) << 40)
+
+static uint32_t verdicts(const struct avd_header *image)
+{
+    return avd_symptom_count(image) + avd_cause_count(image);
+}
+
+static uint32_t questions(const struct avd_header *image)
+{
+    uint32_t count = avd_question_count(image);
+
+    return count < AVD_ASK_QUESTIONS ? count : AVD_ASK_QUESTIONS;
+}
+
+static unsigned verdict(const struct avd_state *state, uint32_t item)
+{
+    uint32_t symptoms = avd_symptom_count(state->image);
+
+    return item < symptoms ? state->symptom[item]
+                           : state->cause[item - symptoms];
+}
+
+static unsigned before(const struct avd_ask *ask, uint32_t item)
+{
+    return ask->before[item] & ~MARK;
+}
+
+/* Whether a verdict is final. */
+static bool decided(const struct avd_ask *ask, uint32_t item, unsigned verdict)
+{
+    if (item < avd_symptom_count(ask->state->image))
+        return verdict != AVD_SYMPTOM_UNDETERMINED &&
+               verdict != AVD_SYMPTOM_NOT_REPORTED;
+    return verdict != AVD_CAUSE_SUSPECTED && verdict != AVD_CAUSE_UNDETERMINED;
+}
+
+/* How much a verdict matters, by what was known before any trial. Who was shown
+ * the errors that only a person can report, and chose none, has none. */
+static unsigned weight(const struct avd_ask *ask, uint32_t item)
+{
+    const struct avd_header *image = ask->state->image;
+    const struct avd_symptom *symptom = avd_symptom_of(image);
+    uint32_t symptoms = avd_symptom_count(image);
+    const uint32_t *of;
+    unsigned most = 0;
+
+    if (item < symptoms)
+        return symptom[item].when != AVD_EDGE_NONE ? WEIGHT_SYMPTOM : 0;
+    of = &avd_word_of(
+        image)[avd_link_of(image)[avd_cause_of(image)[item - symptoms].link]
+                   .symptoms];
+    for (uint32_t i = 1; i <= of[0]; i++) {
+        if (before(ask, of[i]) == AVD_SYMPTOM_PRESENT)
+            return WEIGHT_PRESENT;
+        if (symptom[of[i]].when != AVD_EDGE_NONE &&
+            !decided(ask, of[i], before(ask, of[i])))
+            most = WEIGHT_OTHER;
+    }
+    return most;
+}
+
+static uint32_t answers(const struct avd_header *image, uint32_t question)
+{
+    uint32_t choices = avd_question_of(image)[question].choices;
+
+    return choices != 0 ? avd_word_of(image)[choices] : 2;
+}
+
+static bool is_open(const struct avd_ask *ask, uint32_t question)
+{
+    uint32_t reading = avd_probe_count(ask->state->image) + question;
+
+    return ask->state->reading[reading].status == AVD_STATUS_UNANSWERED &&
+           !ask->state->needed[reading];
+}
+
+/* ---- what undecided verdicts lack ---- */
+
+/* The question that a missing reading is, if it may still be asked. */
+static uint32_t asked(const struct avd_ask *ask,
+                      const struct avd_missing *missing)
+{
+    uint32_t probes = avd_probe_count(ask->state->image);
+
+    return missing->reading >= probes &&
+                   missing->reading - probes < AVD_ASK_QUESTIONS &&
+                   is_open(ask, missing->reading - probes)
+               ? missing->reading - probes
+               : AVD_ASK_NONE;
+}
+
+/* Adds one verdict to the tally of each question that it lacks; or marks it, if
+ * it lacks `marked`. `all`: also where it lacks what no person can say. */
+static void list(struct avd_ask *ask, uint32_t item, bool all, uint32_t marked)
+{
+    uint32_t symptoms = avd_symptom_count(ask->state->image);
+    unsigned matters = weight(ask, item);
+    const struct avd_missing *missing;
+    size_t count, open = 0, i;
+    uint32_t question;
+
+    if (matters == 0 || decided(ask, item, before(ask, item)))
+        return;
+    count = item < symptoms
+                ? avd_symptom_missing(ask->state, item, &missing)
+                : avd_cause_missing(ask->state, item - symptoms, &missing);
+    for (i = 0; i < count; i++)
+        open += asked(ask, &missing[i]) != AVD_ASK_NONE;
+    /* One question alone that changes nothing stands in front of a probe. */
+    all = all || (open == count && (ask->live || open > 1));
+    for (i = 0; i < count; i++) {
+        question = asked(ask, &missing[i]);
+        if (question == AVD_ASK_NONE)
+            continue;
+        if (question == marked && all)
+            ask->before[item] |= MARK;
+        ask->tally[question] += all ? 2 * matters : 0;
+        ask->tally[question] |= LISTED;
+    }
+}
+
+static void list_all(struct avd_ask *ask, bool all, uint32_t marked)
+{
+    uint32_t count = verdicts(ask->state->image);
+
+    memset(ask->tally, 0, sizeof ask->tally);
+    for (uint32_t i = 0; i < count; i++)
+        list(ask, i, all, marked);
+}
+
+/* ---- trials ---- */
+
+static void give(struct avd_state *state, uint32_t question, uint32_t answer)
+{
+    uint32_t reading = avd_probe_count(state->image) + question;
+    struct avd_value *value = avd_state_values(state, reading);
+
+    state->reading[reading].status = AVD_STATUS_OK;
+    value->type = AVD_VALUE_NUMBER;
+    value->as.number = answer;
+    avd_judge(state);
+}
+
+/* A gate that the answer opened may have made probes absent. */
+static void take_back(struct avd_state *state, uint32_t question)
+{
+    uint32_t probes = avd_probe_count(state->image);
+
+    for (uint32_t p = 0; p < probes; p++)
+        state->reading[p].status = state->stage[p];
+    state->reading[probes + question].status = AVD_STATUS_UNANSWERED;
+    memset(avd_state_values(state, probes + question), 0,
+           sizeof(struct avd_value));
+}
+
+/* What a question is worth; marks the verdicts that it changes. */
+static uint64_t try(struct avd_ask *ask, uint32_t question)
+{
+    struct avd_state *state = ask->state;
+    const struct avd_header *image = state->image;
+    bool choice = avd_question_of(image)[question].choices != 0;
+    uint32_t count = answers(image, question);
+    uint64_t gain = 0;
+
+    for (uint32_t a = 0; a < count; a++) {
+        give(state, question, a);
+        for (uint32_t i = 0; i < verdicts(image); i++) {
+            unsigned now = verdict(state, i), matters;
+
+            if (now == before(ask, i) || (matters = weight(ask, i)) == 0)
+                continue;
+            gain += matters * (decided(ask, i, now) ? 2 : 1);
+            ask->before[i] |= MARK;
+        }
+        take_back(state, question);
+    }
+    if (gain == 0)
+        return 0;
+    return TRIED +
+           gain * 1024 / (count * (choice ? TROUBLE_CHOICE : TROUBLE_YES_NO));
+}
+
+/* Whether all trials together are little work. */
+static bool can_try(const struct avd_ask *ask)
+{
+    const struct avd_header *image = ask->state->image;
+    uint64_t each = (uint64_t)avd_leaf_count(image) + avd_gate_count(image) +
+                    verdicts(image) + avd_probe_count(image);
+    uint64_t all = 0;
+
+    for (uint32_t q = 0; q < questions(image); q++)
+        if (is_open(ask, q))
+            all += answers(image, q) * each;
+    return all <= ask->work;
+}
+
+/* What the state is without a trial. */
+static void remember(struct avd_ask *ask)
+{
+    const struct avd_state *state = ask->state;
+
+    for (uint32_t i = 0; i < verdicts(state->image); i++)
+        ask->before[i] = (uint8_t)verdict(state, i);
+    for (uint32_t p = 0; p < avd_probe_count(state->image); p++)
+        state->stage[p] = state->reading[p].status;
+}
+
+/* The best of the open questions; ask->more of the others may follow. */
+static uint32_t best_of(struct avd_ask *ask, bool tries, bool *tried)
+{
+    const struct avd_question *question = avd_question_of(ask->state->image);
+    uint32_t best = AVD_ASK_NONE;
+    uint64_t most = 0;
+
+    ask->more = 0;
+    for (uint32_t q = 0; q < questions(ask->state->image); q++) {
+        uint64_t worth = 0;
+
+        if (!is_open(ask, q))
+            continue;
+        if (tries)
+            worth = try(ask, q);
+        ask->more += worth > 0 || ask->tally[q] != 0;
+        if (worth == 0)
+            worth = ask->tally[q] / 2;
+        if (worth > most || (worth == most && worth > 0 &&
+                             question[q].source < question[best].source)) {
+            best = q;
+            most = worth;
+        }
+    }
+    ask->more -= most > 0; /* the one that is found */
+    *tried = most >= TRIED;
+    return best;
+}
+
+void avd_ask_init(struct avd_ask *ask, struct avd_state *state, bool live)
+{
+    ask->state = state;
+    ask->live = live;
+    ask->work = AVD_ASK_WORK;
+    memset(state->needed, 0,
+           avd_probe_count(state->image) + avd_question_count(state->image));
+}
+
+uint32_t avd_ask_next(struct avd_ask *ask)
+{
+    bool tries = can_try(ask);
+    uint32_t best;
+    bool tried;
+
+    ask->more = 0;
+    if (verdicts(ask->state->image) > AVD_ASK_VERDICTS)
+        return AVD_ASK_NONE;
+    remember(ask);
+    list_all(ask, !tries, AVD_ASK_NONE);
+    best = best_of(ask, tries, &tried);
+    avd_judge(ask->state);
+    remember(ask);
+    if (best == AVD_ASK_NONE)
+        return best;
+    if (!tried)
+        list_all(ask, !tries, best);
+    else {
+        try(ask, best);
+        avd_judge(ask->state);
+    }
+    return best;
+}
+
+void avd_ask_decline(struct avd_ask *ask, uint32_t question)
+{
+    ask->state->needed[avd_probe_count(ask->state->image) + question] = 1;
+}
+
+uint32_t avd_ask_helps(const struct avd_ask *ask, uint32_t *title,
+                       uint32_t room)
+{
+    const struct avd_state *state = ask->state;
+    uint32_t symptoms = avd_symptom_count(state->image);
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < verdicts(state->image); i++) {
+        uint32_t cause = i < symptoms ? 0 : state->ranked[i - symptoms];
+
+        if ((ask->before[i < symptoms ? i : symptoms + cause] & MARK) == 0)
+            continue;
+        if (count < room)
+            title[count] = i < symptoms
+                               ? avd_symptom_of(state->image)[i].title
+                               : avd_cause_of(state->image)[cause].title;
+        count++;
+    }
+    return count;
+}
