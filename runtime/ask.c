@@ -25,12 +25,14 @@ static uint32_t questions(const struct avd_header *image)
     return count < AVD_ASK_QUESTIONS ? count : AVD_ASK_QUESTIONS;
 }
 
+/* A verdict as one code, those of causes behind those of symptoms. */
+enum { CAUSES = 8 };
 static unsigned verdict(const struct avd_state *state, uint32_t item)
 {
     uint32_t symptoms = avd_symptom_count(state->image);
 
     return item < symptoms ? state->symptom[item]
-                           : state->cause[item - symptoms];
+                           : CAUSES + state->cause[item - symptoms];
 }
 
 static unsigned before(const struct avd_ask *ask, uint32_t item)
@@ -38,13 +40,14 @@ static unsigned before(const struct avd_ask *ask, uint32_t item)
     return ask->before[item] & ~MARK;
 }
 
-/* Whether a verdict is final. */
-static bool decided(const struct avd_ask *ask, uint32_t item, unsigned verdict)
+static bool is_final(unsigned verdict)
 {
-    if (item < avd_symptom_count(ask->state->image))
-        return verdict != AVD_SYMPTOM_UNDETERMINED &&
-               verdict != AVD_SYMPTOM_NOT_REPORTED;
-    return verdict != AVD_CAUSE_SUSPECTED && verdict != AVD_CAUSE_UNDETERMINED;
+    const unsigned not_final = 1u << AVD_SYMPTOM_UNDETERMINED |
+                               1u << AVD_SYMPTOM_NOT_REPORTED |
+                               1u << (CAUSES + AVD_CAUSE_SUSPECTED) |
+                               1u << (CAUSES + AVD_CAUSE_UNDETERMINED);
+
+    return (not_final >> verdict & 1) == 0;
 }
 
 /* How much a verdict matters, by what was known before any trial. Who was shown
@@ -54,19 +57,19 @@ static unsigned weight(const struct avd_ask *ask, uint32_t item)
     const struct avd_header *image = ask->state->image;
     const struct avd_symptom *symptom = avd_symptom_of(image);
     uint32_t symptoms = avd_symptom_count(image);
+    const struct avd_link *link;
     const uint32_t *of;
     unsigned most = 0;
 
     if (item < symptoms)
         return symptom[item].when != AVD_EDGE_NONE ? WEIGHT_SYMPTOM : 0;
-    of = &avd_word_of(
-        image)[avd_link_of(image)[avd_cause_of(image)[item - symptoms].link]
-                   .symptoms];
+    link = &avd_link_of(image)[avd_cause_of(image)[item - symptoms].link];
+    of = &avd_word_of(image)[link->symptoms];
     for (uint32_t i = 1; i <= of[0]; i++) {
         if (before(ask, of[i]) == AVD_SYMPTOM_PRESENT)
             return WEIGHT_PRESENT;
         if (symptom[of[i]].when != AVD_EDGE_NONE &&
-            !decided(ask, of[i], before(ask, of[i])))
+            !is_final(before(ask, of[i])))
             most = WEIGHT_OTHER;
     }
     return most;
@@ -112,7 +115,7 @@ static void list(struct avd_ask *ask, uint32_t item, bool all, uint32_t marked)
     size_t count, open = 0, i;
     uint32_t question;
 
-    if (matters == 0 || decided(ask, item, before(ask, item)))
+    if (matters == 0 || is_final(before(ask, item)))
         return;
     count = item < symptoms
                 ? avd_symptom_missing(ask->state, item, &missing)
@@ -154,7 +157,8 @@ static void give(struct avd_state *state, uint32_t question, uint32_t answer)
     avd_judge(state);
 }
 
-/* A gate that the answer opened may have made probes absent. */
+/* A gate that the answer opened may have made probes absent. The value stays,
+ * and counts for nothing. */
 static void take_back(struct avd_state *state, uint32_t question)
 {
     uint32_t probes = avd_probe_count(state->image);
@@ -162,12 +166,10 @@ static void take_back(struct avd_state *state, uint32_t question)
     for (uint32_t p = 0; p < probes; p++)
         state->reading[p].status = state->stage[p];
     state->reading[probes + question].status = AVD_STATUS_UNANSWERED;
-    memset(avd_state_values(state, probes + question), 0,
-           sizeof(struct avd_value));
 }
 
-/* What a question is worth; marks the verdicts that it changes. */
-static uint64_t try(struct avd_ask *ask, uint32_t question)
+/* What a question is worth; adds `mark` to the verdicts that it changes. */
+static uint64_t try(struct avd_ask *ask, uint32_t question, uint8_t mark)
 {
     struct avd_state *state = ask->state;
     const struct avd_header *image = state->image;
@@ -182,8 +184,8 @@ static uint64_t try(struct avd_ask *ask, uint32_t question)
 
             if (now == before(ask, i) || (matters = weight(ask, i)) == 0)
                 continue;
-            gain += matters * (decided(ask, i, now) ? 2 : 1);
-            ask->before[i] |= MARK;
+            gain += matters * (is_final(now) ? 2 : 1);
+            ask->before[i] |= mark;
         }
         take_back(state, question);
     }
@@ -202,8 +204,7 @@ static bool can_try(const struct avd_ask *ask)
     uint64_t all = 0;
 
     for (uint32_t q = 0; q < questions(image); q++)
-        if (is_open(ask, q))
-            all += answers(image, q) * each;
+        all += answers(image, q) * each;
     return all <= ask->work;
 }
 
@@ -232,7 +233,7 @@ static uint32_t best_of(struct avd_ask *ask, bool tries, bool *tried)
         if (!is_open(ask, q))
             continue;
         if (tries)
-            worth = try(ask, q);
+            worth = try(ask, q, 0);
         ask->more += worth > 0 || ask->tally[q] != 0;
         if (worth == 0)
             worth = ask->tally[q] / 2;
@@ -269,15 +270,11 @@ uint32_t avd_ask_next(struct avd_ask *ask)
     list_all(ask, !tries, AVD_ASK_NONE);
     best = best_of(ask, tries, &tried);
     avd_judge(ask->state);
-    remember(ask);
-    if (best == AVD_ASK_NONE)
-        return best;
-    if (!tried)
+    if (tried)
+        try(ask, best, MARK);
+    else
         list_all(ask, !tries, best);
-    else {
-        try(ask, best);
-        avd_judge(ask->state);
-    }
+    avd_judge(ask->state);
     return best;
 }
 

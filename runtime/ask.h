@@ -20,9 +20,10 @@
 #include "engine.h"
 
 #define AVD_ASK_NONE 0xffffffffu
-#define AVD_ASK_QUESTIONS 4096u     /* those behind them are not asked */
-#define AVD_ASK_VERDICTS (1u << 20) /* with more than these nothing is asked   \
-                                     */
+#define AVD_ASK_QUESTIONS 4096u /* those behind them are not asked */
+#define AVD_ASK_VERDICTS                                                       \
+    (1u << 20) /* with more than these nothing is asked                        \
+                */
 #define AVD_ASK_WORK (UINT64_C(1) << 26) /* nodes and verdicts, all trials */
 
 struct avd_ask {

@@ -9,23 +9,14 @@
 
 #include <string.h>
 
+#include "name.h"
 #include "text.h"
 
 #define SHOWN 20u /* errors that are offered at the start */
 #define HELPS 3u  /* titles that one question names */
-#define LINE 256
-#define WRONG 3u /* answers that make no sense, for each question */
+#define WRONG 3u  /* answers that make no sense, for each question */
 
 static struct avd_talk the_talk;
-
-/* What may be answered: numbered from 1, or by word or label. */
-struct choices {
-    const struct avd_header *image;
-    const uint32_t *list; /* count, then (word, label); NULL: yes and no */
-    const char *hint;
-};
-
-enum { SAYS_NOTHING = -1, SAYS_STOP = -2 };
 
 static bool to_terminal(void *context, const char *bytes, size_t count)
 {
@@ -65,7 +56,7 @@ static char *trim(char *line)
 
     line += strspn(line, " \t");
     length = strlen(line);
-    while (length > 0 && strchr(" \t\r", line[length - 1]) != NULL)
+    while (length > 0 && strchr(" \t\r\n", line[length - 1]) != NULL)
         length--;
     line[length] = 0;
     return line;
@@ -81,52 +72,67 @@ static uint32_t number_of(const char *text)
     return *text == 0 ? number : 0;
 }
 
-/* The place of an answer among the choices, or SAYS_NOTHING. */
-static int find_choice(const struct choices *choices, const char *line)
+/* Takes what a person says; false if it makes no sense. The list (count, then
+ * word and label of each) is what may be answered, and empty for yes and no;
+ * the question is AVD_ASK_NONE where symptoms are to be reported. */
+static bool take(struct avd_talk *talk, const uint32_t *list, uint32_t question,
+                 const char *said, char letter)
 {
-    const uint32_t *list = choices->list;
+    struct avd_state *state = &talk->run->state;
+    const struct avd_header *image = state->image;
+    uint32_t number = number_of(said);
     uint32_t i;
 
-    if (list == NULL)
-        return same(line, "y") || same(line, "yes")  ? 0
-               : same(line, "n") || same(line, "no") ? 1
-                                                     : SAYS_NOTHING;
     for (i = 0; i < list[0]; i++)
-        if (number_of(line) == i + 1 ||
-            same(line, avd_text(choices->image, list[1 + 2 * i])) ||
-            same(line, avd_text(choices->image, list[2 + 2 * i])))
-            return (int)i;
-    return SAYS_NOTHING;
+        if (number == i + 1 || same(said, avd_text(image, list[2 + 2 * i])))
+            said = avd_text(image, list[1 + 2 * i]);
+    if (question == AVD_ASK_NONE) {
+        i = avd_name_find(image, AVD_ALIAS_SYMPTOM, said, strlen(said));
+        if (i != AVD_NAME_NONE)
+            state->reported[i] |= 1;
+        talk->reported = i;
+        return i != AVD_NAME_NONE;
+    }
+    if (list[0] == 0 && letter == 'y')
+        said = "yes";
+    if (list[0] == 0 && letter == 'n')
+        said = "no";
+    return avd_evidence_answer(state, question, said, strlen(said));
 }
 
-/* One answer. Who types nothing that makes sense does not know. */
-static int hear(struct avd_talk *talk, const struct choices *choices)
+enum heard { HEARD_ANSWER, HEARD_NOTHING, HEARD_STOP };
+
+/* One answer, which is judged. Who says nothing that makes sense does not know.
+ */
+static enum heard hear(struct avd_talk *talk, const uint32_t *list,
+                       uint32_t question, const char *hint)
 {
-    char line[LINE];
+    char line[AVD_SYS_LINE];
     const char *said;
     unsigned wrong;
-    int found;
+    char letter; /* in place of a word */
 
     for (wrong = 0; wrong < WRONG; wrong++) {
-        avd_text_format(&talk->out, NULL,
-                        "  %s, q = stop asking: ", choices->hint);
+        avd_text_format(&talk->out, NULL, "  %s, q = stop asking: ", hint);
         avd_out_finish(&talk->out);
         if (!avd_sys_ask(line, sizeof line)) {
             avd_out_literal(&talk->out, "\n");
-            return SAYS_STOP;
+            return HEARD_STOP;
         }
         said = trim(line);
-        if (*said == 0 || same(said, "?"))
-            return SAYS_NOTHING;
-        found = find_choice(choices, said);
-        if (found >= 0)
-            return found;
-        if (same(said, "q"))
-            return SAYS_STOP;
+        letter = (char)(*said == 0 || said[1] == 0 ? *said | 32 : 0);
+        if (letter == ' ' || letter == '?')
+            return HEARD_NOTHING;
+        if (take(talk, list, question, said, letter)) {
+            avd_judge(&talk->run->state);
+            return HEARD_ANSWER;
+        }
+        if (letter == 'q')
+            return HEARD_STOP;
         avd_print_line(&talk->print, 2, "This is none of the answers.");
     }
     avd_print_line(&talk->print, 2, "Left open.");
-    return SAYS_NOTHING;
+    return HEARD_NOTHING;
 }
 
 /* ---- errors that only a person can report ---- */
@@ -149,10 +155,9 @@ static bool offer_errors(struct avd_talk *talk)
     struct avd_state *state = &talk->run->state;
     const struct avd_header *image = state->image;
     const struct avd_symptom *symptom = avd_symptom_of(image);
-    uint32_t list[1 + 2 * SHOWN], of[SHOWN];
-    struct choices choices = {image, list, "Number; Enter or ? = none of them"};
+    uint32_t list[1 + 2 * SHOWN];
+    uint32_t of[SHOWN];
     uint32_t i, count = 0;
-    int said;
 
     for (i = 0; i < avd_symptom_count(image); i++) {
         if (state->symptom[i] == AVD_SYMPTOM_PRESENT)
@@ -176,26 +181,11 @@ static bool offer_errors(struct avd_talk *talk)
                        message[0] != 0 ? "%u. %o: \"%s\"" : "%u. %o", i + 1,
                        symptom[of[i]].title, message);
     }
-    said = hear(talk, &choices);
-    if (said >= 0) {
-        talk->reported = of[said];
-        state->reported[of[said]] |= 1;
-        avd_judge(state);
-    }
-    return said != SAYS_STOP;
+    return hear(talk, list, AVD_ASK_NONE,
+                "Number; Enter or ? = none of them") != HEARD_STOP;
 }
 
 /* ---- questions ---- */
-
-const char *avd_talk_word(const struct avd_header *image, uint32_t question,
-                          uint32_t answer)
-{
-    uint32_t choices = avd_question_of(image)[question].choices;
-
-    if (choices == 0)
-        return answer != 0 ? "yes" : "no";
-    return avd_text(image, avd_word_of(image)[choices + 1 + 2 * answer]);
-}
 
 static void show_help(struct avd_talk *talk)
 {
@@ -213,11 +203,10 @@ static void show_help(struct avd_talk *talk)
     avd_print_close(&talk->print);
 }
 
-static void show_question(struct avd_talk *talk, uint32_t question,
-                          const struct choices *choices)
+static void show_question(struct avd_talk *talk,
+                          const struct avd_question *what, const uint32_t *list)
 {
-    const struct avd_question *what =
-        &avd_question_of(choices->image)[question];
+    const struct avd_header *image = talk->run->state.image;
     struct avd_out *in;
     uint32_t i;
 
@@ -226,106 +215,83 @@ static void show_question(struct avd_talk *talk, uint32_t question,
     avd_text_format(in, NULL,
                     talk->ask.more > 0 ? "Question %u (at most %u more): "
                                        : "Question %u (the last): ",
-                    talk->asked, talk->ask.more);
-    avd_out_text(in, avd_text(choices->image, what->ask));
+                    ++talk->asked, talk->ask.more);
+    avd_out_text(in, avd_text(image, what->ask));
     avd_print_close(&talk->print);
     avd_print_about(&talk->print, 2, what->pack, what->about);
     show_help(talk);
-    for (i = 0; choices->list != NULL && i < choices->list[0]; i++)
-        avd_print_line(&talk->print, 2, "%u. %o", i + 1,
-                       choices->list[2 + 2 * i]);
+    for (i = 0; i < list[0]; i++)
+        avd_print_line(&talk->print, 2, "%u. %o", i + 1, list[2 + 2 * i]);
 }
 
 /* False: no more questions. */
 static bool ask_one(struct avd_talk *talk, uint32_t question)
 {
-    struct avd_state *state = &talk->run->state;
-    const struct avd_header *image = state->image;
-    uint32_t list = avd_question_of(image)[question].choices;
-    struct choices choices = {image,
-                              list != 0 ? &avd_word_of(image)[list] : NULL,
-                              list != 0 ? "Number or word; Enter or ? = "
-                                          "don't know"
-                                        : "yes or no; Enter or ? = don't know"};
-    const char *word;
-    int said;
+    const struct avd_header *image = talk->run->state.image;
+    const struct avd_question *what = &avd_question_of(image)[question];
+    const uint32_t *list = &avd_word_of(image)[what->choices];
+    enum heard heard;
 
-    show_question(talk, question, &choices);
-    said = hear(talk, &choices);
-    if (said == SAYS_NOTHING)
+    show_question(talk, what, list);
+    heard = hear(talk, list, question,
+                 list[0] > 0 ? "Number or word; Enter or ? = don't know"
+                             : "yes or no; Enter or ? = don't know");
+    if (heard == HEARD_NOTHING)
         avd_ask_decline(&talk->ask, question);
-    if (said < 0)
-        return said != SAYS_STOP;
-    word = avd_talk_word(image, question,
-                         list != 0 ? (uint32_t)said : (uint32_t)!said);
-    avd_evidence_answer(state, question, word, strlen(word));
-    avd_judge(state);
-    talk->answered[talk->answers++] = question;
-    return true;
+    if (heard == HEARD_ANSWER)
+        talk->answered[talk->answers++] = question;
+    return heard != HEARD_STOP;
 }
 
 static void ask_all(struct avd_talk *talk)
 {
-    unsigned given = talk->run->options.answers;
     bool goes_on = offer_errors(talk);
     uint32_t question;
 
-    while (goes_on && talk->answers + given < AVD_OPTIONS_MANY) {
+    while (goes_on &&
+           talk->answers + talk->run->options.answers < AVD_OPTIONS_MANY) {
         question = avd_ask_next(&talk->ask);
         if (question == AVD_ASK_NONE) {
-            avd_out_literal(&talk->out, "\n");
-            avd_print_line(&talk->print, 0,
-                           talk->asked > 0
-                               ? "No more answers would tell more."
-                               : "No answer of a person would tell more.");
+            avd_out_literal(&talk->out, "\nNo answer would tell more.\n");
             return;
         }
-        talk->asked++;
         goes_on = ask_one(talk, question);
     }
 }
 
 /* ---- readings that answers let through ---- */
 
-/* Whether the gate alone keeps a probe from being read. */
-static bool waits(const struct avd_doctor *run, uint32_t probe)
+/* Marks (in needed) the probes that their gate keeps from being read; later
+ * counts those of them that it does not any more. */
+static uint32_t let_through(const struct avd_doctor *run, bool mark)
 {
     const struct avd_state *state = &run->state;
-
-    return run->report.live && state->skip[probe] == 0 &&
-           state->reading[probe].status == AVD_STATUS_NOT_RUN &&
-           avd_probe_of(state->image)[probe].gate != AVD_EDGE_NONE;
-}
-
-static bool is_shut(const struct avd_state *state, uint32_t probe)
-{
-    return avd_edge_truth(state, avd_probe_of(state->image)[probe].gate) !=
-           AVD_TRUE;
-}
-
-/* Probes whose gate was shut (marked in needed) and is not any more. */
-static uint32_t count_let_through(const struct avd_doctor *run)
-{
+    const struct avd_probe *probe = avd_probe_of(state->image);
     uint32_t count = 0;
     uint32_t p;
 
-    for (p = 0; p < avd_probe_count(run->state.image); p++)
-        count +=
-            run->state.needed[p] && waits(run, p) && !is_shut(&run->state, p);
+    for (p = 0; p < avd_probe_count(state->image); p++) {
+        bool open = avd_edge_truth(state, probe[p].gate) == AVD_TRUE;
+
+        if (mark)
+            state->needed[p] = run->report.live && !open && !state->skip[p];
+        else
+            count += state->needed[p] && open &&
+                     state->reading[p].status == AVD_STATUS_NOT_RUN;
+    }
     return count;
 }
 
 void avd_doctor_ask(struct avd_doctor *run)
 {
     struct avd_talk *talk = &the_talk;
-    uint32_t p, more;
+    uint32_t more;
 
-    memset(talk, 0, sizeof *talk);
     talk->run = run;
-    talk->reported = AVD_ASK_NONE;
+    talk->answers = talk->asked = 0;
+    talk->reported = AVD_NAME_NONE;
     avd_ask_init(&talk->ask, &run->state, run->report.live);
-    for (p = 0; p < avd_probe_count(run->state.image); p++)
-        run->state.needed[p] = waits(run, p) && is_shut(&run->state, p);
+    let_through(run, true);
     avd_out_init(&talk->out, talk->buffer, sizeof talk->buffer, to_terminal,
                  NULL);
     run->report.escape = avd_sys_unicode(AVD_STREAM_TERMINAL)
@@ -335,12 +301,10 @@ void avd_doctor_ask(struct avd_doctor *run)
     avd_print_init(&talk->print, &talk->out, &run->report);
     ask_all(talk);
     avd_talk_repeat(talk);
-    more = count_let_through(run);
+    more = let_through(run, false);
     if (more > 0)
-        avd_print_line(&talk->print, 0,
-                       more > 1 ? "%u more readings can be taken then."
-                                : "%u more reading can be taken then.",
-                       more);
+        avd_text_format(&talk->out, NULL,
+                        "Readings that can be taken then: %u\n", more);
     avd_out_literal(&talk->out, "\n");
     avd_out_finish(&talk->out);
 }

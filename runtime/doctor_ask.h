@@ -7,6 +7,8 @@
 #include "doctor_parts.h"
 #include "print.h"
 
+#define AVD_TALK_LINE 4096 /* a longer one is not repeated */
+
 struct avd_talk {
     struct avd_doctor *run;
     struct avd_ask ask;
@@ -14,14 +16,11 @@ struct avd_talk {
     struct avd_print print;
     uint32_t answered[AVD_OPTIONS_MANY]; /* questions */
     unsigned answers;
-    uint32_t reported; /* a symptom; AVD_ASK_NONE */
+    uint32_t reported; /* a symptom, or AVD_NAME_NONE */
     unsigned asked;
     char buffer[2048];
+    char line[AVD_TALK_LINE], copy[AVD_TALK_LINE];
 };
-
-/* The word that stands for an answer of a question. */
-const char *avd_talk_word(const struct avd_header *image, uint32_t question,
-                          uint32_t answer);
 
 /* Shows the command line that says what was said here. */
 void avd_talk_repeat(struct avd_talk *talk);

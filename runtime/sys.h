@@ -58,13 +58,13 @@ bool avd_sys_unicode(enum avd_stream stream);
 /* Columns of the terminal that the stream goes to; 0 = none, or not known. */
 unsigned avd_sys_width(enum avd_stream stream);
 
-/* A line that a person types on the terminal, without its end; what does not
- * fit is left out. False at the end of input. */
+/* A line that a person types on the terminal, perhaps with its end; what does
+ * not fit is left out. False at the end of input. */
+#define AVD_SYS_LINE 1024 /* the least size */
 bool avd_sys_ask(char *line, size_t size);
 
 /* What has to stand around an argument where the shells of this system read it:
- * 0 = nothing, ' (where one in the argument itself becomes '\'' ) or ". ? = no
- * quotation means the same to all of them. */
+ * 0 = nothing, or a quotation mark; ? = nothing means the same to all. */
 char avd_sys_quote(const char *argument);
 
 /* Whether an environment variable is set and not empty; of NAME=VALUE, whether

@@ -230,7 +230,11 @@ char avd_sys_quote(const char *argument)
     static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789"
                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ_./:=+,@%-";
 
-    return argument[strspn(argument, plain)] == 0 ? 0 : '\'';
+    if (argument[strspn(argument, plain)] == 0)
+        return 0;
+    if (strchr(argument, '\'') == NULL)
+        return '\'';
+    return strpbrk(argument, "\"$`\\!") == NULL ? '"' : '?';
 }
 
 static bool names_utf8(const char *value)

@@ -326,26 +326,21 @@ bool avd_sys_write(enum avd_stream stream, const char *bytes, size_t count)
     return written;
 }
 
-/* Ctrl-Z at the start of a line ends the input here. Ctrl-C ends the reading a
- * moment before it ends the program, which is waited for. */
+/* One line, as the console hands it out; what is longer goes with the handle.
+ * Ctrl-Z at its start ends the input here. Ctrl-C ends the reading a moment
+ * before it ends the program, which is waited for. */
 bool avd_sys_ask(char *line, size_t size)
 {
     HANDLE console = open_console(L"CONIN$");
-    wchar_t wide[256], c = 0;
-    size_t used = 0;
+    wchar_t wide[256];
     DWORD got = 0;
 
-    while (c != L'\n' && ReadConsoleW(console, &c, 1, &got, NULL) && got == 1)
-        if (c >= L' ' && used < sizeof wide / sizeof *wide - 1)
-            wide[used++] = c;
-        else if (c == 26 && used == 0)
-            break;
-    wide[used] = 0;
-    if (console != INVALID_HANDLE_VALUE)
-        CloseHandle(console);
-    if (got == 0)
+    if (!ReadConsoleW(console, wide, 255, &got, NULL) || got == 0)
         Sleep(1000);
-    return c == L'\n' && avd_sys_wide_to(wide, line, (int)size) > 0;
+    CloseHandle(console);
+    wide[got] = 0;
+    return got > 0 && wide[0] != 26 &&
+           avd_sys_wide_to(wide, line, (int)size) > 0;
 }
 
 /* For cmd and for PowerShell: in quotation marks the one replaces what stands
@@ -353,21 +348,15 @@ bool avd_sys_ask(char *line, size_t size)
  * PowerShell parts an argument with a hyphen in front at a dot or a colon. */
 char avd_sys_quote(const char *argument)
 {
-    bool option = argument[0] == '-';
-    char quote = 0;
-    char c = 0;
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789"
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ_/\\=+-.:";
+    const char *end = argument + strspn(argument, plain);
 
-    for (; *argument != 0; argument++) {
-        c = *argument;
-        if (strchr("\"%$`", c) != NULL || c == '\xe2')
-            return '?';
-        if ((c | 32) >= 'a' && (c | 32) <= 'z')
-            continue;
-        if ((c < '0' || c > '9') && (strchr("_/\\=+-.:", c) == NULL ||
-                                     (option && (c == '.' || c == ':'))))
-            quote = '"';
-    }
-    return quote != 0 && c == '\\' ? '?' : quote;
+    if (strpbrk(argument, "\"%$`\xe2") != NULL)
+        return '?';
+    if (*end == 0 && (*argument != '-' || strpbrk(argument, ".:") == NULL))
+        return 0;
+    return argument[strlen(argument) - 1] == '\\' ? '?' : '"';
 }
 
 /* ---- the rest ---- */
