@@ -56,6 +56,7 @@ tests_scripts = \
 # Those that run the Windows program, and what stands in for system libraries.
 # Without Wine each of them is skipped.
 wine_tests =
+wine_tests += %D%/wine/test_ask.py
 wine_tests += %D%/wine/test_console.py
 wine_tests += %D%/wine/test_constants.py
 wine_tests += %D%/wine/test_demo.py
