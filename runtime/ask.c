@@ -283,23 +283,22 @@ void avd_ask_decline(struct avd_ask *ask, uint32_t question)
     ask->state->needed[avd_probe_count(ask->state->image) + question] = 1;
 }
 
-uint32_t avd_ask_helps(const struct avd_ask *ask, uint32_t *title,
-                       uint32_t room)
+uint32_t avd_ask_helps(const struct avd_ask *ask, uint32_t *at)
 {
     const struct avd_state *state = ask->state;
     uint32_t symptoms = avd_symptom_count(state->image);
-    uint32_t count = 0;
+    uint32_t item, cause;
 
-    for (uint32_t i = 0; i < verdicts(state->image); i++) {
-        uint32_t cause = i < symptoms ? 0 : state->ranked[i - symptoms];
-
-        if ((ask->before[i < symptoms ? i : symptoms + cause] & MARK) == 0)
+    while (*at < verdicts(state->image)) {
+        item = (*at)++;
+        if (item < symptoms) {
+            if (ask->before[item] & MARK)
+                return avd_symptom_of(state->image)[item].title;
             continue;
-        if (count < room)
-            title[count] = i < symptoms
-                               ? avd_symptom_of(state->image)[i].title
-                               : avd_cause_of(state->image)[cause].title;
-        count++;
+        }
+        cause = state->ranked[item - symptoms];
+        if (ask->before[symptoms + cause] & MARK)
+            return avd_cause_of(state->image)[cause].title;
     }
-    return count;
+    return 0;
 }

@@ -45,10 +45,8 @@ uint32_t avd_ask_next(struct avd_ask *ask);
 /* The person does not know: it is not asked again. */
 void avd_ask_decline(struct avd_ask *ask, uint32_t question);
 
-/* Titles of the verdicts that the question found helps to decide, symptoms
- * first, then causes as they are ranked: as many as there is room for. Answers
- * how many there are. */
-uint32_t avd_ask_helps(const struct avd_ask *ask, uint32_t *title,
-                       uint32_t room);
+/* The title of the next verdict that the question found helps to decide, or 0:
+ * symptoms first, then causes as they are ranked. *at starts as 0. */
+uint32_t avd_ask_helps(const struct avd_ask *ask, uint32_t *at);
 
 #endif

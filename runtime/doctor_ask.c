@@ -83,9 +83,14 @@ static bool take(struct avd_talk *talk, const uint32_t *list, uint32_t question,
     uint32_t number = number_of(said);
     uint32_t i;
 
+    if (question != AVD_ASK_NONE &&
+        avd_evidence_answer(state, question, said, strlen(said)))
+        return true;
     for (i = 0; i < list[0]; i++)
-        if (number == i + 1 || same(said, avd_text(image, list[2 + 2 * i])))
+        if (number == i + 1 || same(said, avd_text(image, list[2 + 2 * i]))) {
             said = avd_text(image, list[1 + 2 * i]);
+            break;
+        }
     if (question == AVD_ASK_NONE) {
         i = avd_name_find(image, AVD_ALIAS_SYMPTOM, said, strlen(said));
         if (i != AVD_NAME_NONE)
@@ -155,32 +160,30 @@ static bool offer_errors(struct avd_talk *talk)
     struct avd_state *state = &talk->run->state;
     const struct avd_header *image = state->image;
     const struct avd_symptom *symptom = avd_symptom_of(image);
+    uint32_t symptoms = avd_symptom_count(image);
     uint32_t list[1 + 2 * SHOWN];
-    uint32_t of[SHOWN];
-    uint32_t i, count = 0;
+    const char *message;
+    uint32_t i;
 
-    for (i = 0; i < avd_symptom_count(image); i++) {
-        if (state->symptom[i] == AVD_SYMPTOM_PRESENT)
-            return true;
-        if (symptom[i].when != AVD_EDGE_NONE ||
-            state->symptom[i] == AVD_SYMPTOM_NOT_APPLICABLE || count == SHOWN)
-            continue;
-        list[1 + 2 * count] = symptom[i].id;
-        list[2 + 2 * count] = symptom[i].title;
-        of[count++] = i;
-    }
-    list[0] = count;
-    if (count == 0)
+    list[0] = 0;
+    if (memchr(state->symptom, AVD_SYMPTOM_PRESENT, symptoms) != NULL)
         return true;
-    avd_out_literal(&talk->out, "\n");
-    avd_print_line(&talk->print, 0, "Does anybody see one of these errors?");
-    for (i = 0; i < count; i++) {
-        const char *message = first_message(image, of[i]);
-
+    for (i = 0; i < symptoms && list[0] < SHOWN; i++) {
+        if (symptom[i].when != AVD_EDGE_NONE ||
+            state->symptom[i] == AVD_SYMPTOM_NOT_APPLICABLE)
+            continue;
+        if (list[0] == 0)
+            avd_out_literal(&talk->out,
+                            "\nDoes anybody see one of these errors?\n");
+        list[1 + 2 * list[0]] = symptom[i].id;
+        list[2 + 2 * list[0]++] = symptom[i].title;
+        message = first_message(image, i);
         avd_print_line(&talk->print, 2,
-                       message[0] != 0 ? "%u. %o: \"%s\"" : "%u. %o", i + 1,
-                       symptom[of[i]].title, message);
+                       message[0] != 0 ? "%u. %o: \"%s\"" : "%u. %o", list[0],
+                       symptom[i].title, message);
     }
+    if (list[0] == 0)
+        return true;
     return hear(talk, list, AVD_ASK_NONE,
                 "Number; Enter or ? = none of them") != HEARD_STOP;
 }
@@ -189,15 +192,15 @@ static bool offer_errors(struct avd_talk *talk)
 
 static void show_help(struct avd_talk *talk)
 {
-    uint32_t title[HELPS];
-    uint32_t count = avd_ask_helps(&talk->ask, title, HELPS);
     struct avd_out *in = avd_print_open(&talk->print, 2, 4);
-    uint32_t i;
+    uint32_t at = 0, count = 0;
+    uint32_t title;
 
-    avd_out_text(in, "It helps to decide: ");
-    for (i = 0; i < count && i < HELPS; i++)
-        avd_text_format(in, talk->run->state.image, i > 0 ? "; %o" : "%o",
-                        title[i]);
+    while ((title = avd_ask_helps(&talk->ask, &at)) != 0)
+        if (count++ < HELPS)
+            avd_text_format(in, talk->run->state.image,
+                            count > 1 ? "; %o" : "It helps to decide: %o",
+                            title);
     if (count > HELPS)
         avd_text_format(in, NULL, "; and %u more", count - HELPS);
     avd_print_close(&talk->print);
