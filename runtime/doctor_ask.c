@@ -36,20 +36,6 @@ int avd_doctor_can_ask(struct avd_doctor *run)
 
 /* ---- what is typed ---- */
 
-static int lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? c + 32 : c;
-}
-
-static bool same(const char *a, const char *b)
-{
-    while (*a != 0 && lower(*a) == lower(*b)) {
-        a++;
-        b++;
-    }
-    return *a == 0 && *b == 0;
-}
-
 static char *trim(char *line)
 {
     size_t length;
@@ -72,37 +58,45 @@ static uint32_t number_of(const char *text)
     return *text == 0 ? number : 0;
 }
 
-/* Takes what a person says; false if it makes no sense. The list (count, then
- * word and label of each) is what may be answered, and empty for yes and no;
- * the question is AVD_ASK_NONE where symptoms are to be reported. */
+/* One of the list: the symptom, or the word of an answer. */
+static bool choose(struct avd_talk *talk, uint32_t question, uint32_t chosen)
+{
+    struct avd_state *state = &talk->run->state;
+    const char *word;
+
+    if (question == AVD_ASK_NONE) {
+        talk->reported = chosen;
+        state->reported[chosen] |= 1;
+        return true;
+    }
+    word = avd_text(state->image, chosen);
+    return avd_evidence_answer(state, question, word, strlen(word));
+}
+
+/* Takes what a person says; false if it makes no sense. The list is what may be
+ * answered: count, then word and label of each; empty for yes and no. Where the
+ * question is AVD_ASK_NONE, symptom and title of each. */
 static bool take(struct avd_talk *talk, const uint32_t *list, uint32_t question,
                  const char *said, char letter)
 {
     struct avd_state *state = &talk->run->state;
     const struct avd_header *image = state->image;
-    uint32_t number = number_of(said);
+    size_t length = strlen(said);
     uint32_t i;
 
     if (question != AVD_ASK_NONE &&
-        avd_evidence_answer(state, question, said, strlen(said)))
+        avd_evidence_answer(state, question, said, length))
         return true;
+    if (list[0] == 0)
+        return (letter == 'y' || letter == 'n') &&
+               avd_evidence_answer(state, question,
+                                   letter == 'y' ? "yes" : "no",
+                                   letter == 'y' ? 3 : 2);
     for (i = 0; i < list[0]; i++)
-        if (number == i + 1 || same(said, avd_text(image, list[2 + 2 * i]))) {
-            said = avd_text(image, list[1 + 2 * i]);
-            break;
-        }
-    if (question == AVD_ASK_NONE) {
-        i = avd_name_find(image, AVD_ALIAS_SYMPTOM, said, strlen(said));
-        if (i != AVD_NAME_NONE)
-            state->reported[i] |= 1;
-        talk->reported = i;
-        return i != AVD_NAME_NONE;
-    }
-    if (list[0] == 0 && letter == 'y')
-        said = "yes";
-    if (list[0] == 0 && letter == 'n')
-        said = "no";
-    return avd_evidence_answer(state, question, said, strlen(said));
+        if (number_of(said) == i + 1 ||
+            avd_evidence_same(avd_text(image, list[2 + 2 * i]), said, length))
+            return choose(talk, question, list[1 + 2 * i]);
+    return false;
 }
 
 enum heard { HEARD_ANSWER, HEARD_NOTHING, HEARD_STOP };
@@ -175,7 +169,7 @@ static bool offer_errors(struct avd_talk *talk)
         if (list[0] == 0)
             avd_out_literal(&talk->out,
                             "\nDoes anybody see one of these errors?\n");
-        list[1 + 2 * list[0]] = symptom[i].id;
+        list[1 + 2 * list[0]] = i;
         list[2 + 2 * list[0]++] = symptom[i].title;
         message = first_message(image, i);
         avd_print_line(&talk->print, 2,

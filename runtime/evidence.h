@@ -48,6 +48,10 @@ bool avd_evidence_read(struct avd_evidence *evidence, struct avd_state *state,
                        char *text, size_t length, uint64_t *keys,
                        uint64_t seed);
 
+/* Whether a word is the text: without regard to ASCII case, as people
+ * capitalise. */
+bool avd_evidence_same(const char *text, const char *word, size_t length);
+
 /* Gives a question an answer, in a person's words or as true and false. False
  * if it is none of the question's. */
 bool avd_evidence_answer(struct avd_state *state, uint32_t question,

@@ -147,8 +147,7 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-/* Without regard to case: people capitalise. */
-static bool same_word(const char *text, const char *word, size_t length)
+bool avd_evidence_same(const char *text, const char *word, size_t length)
 {
     size_t i;
 
@@ -197,14 +196,16 @@ bool avd_evidence_answer(struct avd_state *state, uint32_t question,
     uint32_t i;
 
     if (asked->choices == 0) {
-        if (same_word("yes", word, length) || same_word("true", word, length))
+        if (avd_evidence_same("yes", word, length) ||
+            avd_evidence_same("true", word, length))
             number = 1;
-        else if (same_word("no", word, length) ||
-                 same_word("false", word, length))
+        else if (avd_evidence_same("no", word, length) ||
+                 avd_evidence_same("false", word, length))
             number = 0;
     } else {
         for (i = 0; i < choice[0]; i++)
-            if (same_word(avd_text(image, choice[1 + 2 * i]), word, length))
+            if (avd_evidence_same(avd_text(image, choice[1 + 2 * i]), word,
+                                  length))
                 number = i;
     }
     if (number < 0)

@@ -595,6 +595,27 @@ static void explain_shows_warnings_and_what_was_ignored(void **state)
     has(fake_sys.out, "Recorded, but not usable here (see Warnings) (");
 }
 
+static void questions_go_to_the_terminal_and_need_one(void **state)
+{
+    static const char bare[] =
+        SCHEMA "\"probes\":{\"windows\":{\"exists\":true},\"boot_loader\":{"
+               "\"state\":\"stopped\"}}}";
+
+    fake_sys_put("bare", bare, sizeof bare - 1);
+    fails(*state, "--evidence=bare|--ask", 64,
+          "avdoctor: --ask needs a terminal; give answers with --answer "
+          "ID=VALUE\n");
+    fake_sys.typed = "perhaps\n No \nq\n";
+    assert_int_equal(
+        run(*state, "--evidence|bare|--ask|--format|brief|--all|--"), 2);
+    has(fake_sys.out, "cause\truled_out\tmfa_blocks\t");
+    has(fake_sys.told, "\nQuestion 1 (");
+    has(fake_sys.told, "This is none of the answers.\n");
+    has(fake_sys.told,
+        "\nTo repeat this without questions:\n  avdoctor --evidence bare "
+        "--format brief --all --answer join_account_has_mfa=no\n");
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, start, stop)
@@ -626,6 +647,7 @@ int main(void)
         T(no_file_is_written_twice_or_over_the_evidence),
         T(a_dash_is_standard_output_and_only_one_may_use_it),
         T(explain_shows_warnings_and_what_was_ignored),
+        T(questions_go_to_the_terminal_and_need_one),
     };
 
     fake_probes(NULL); /* the machine of the test is not read */
