@@ -141,8 +141,8 @@ size_t avd_utf8_prefix(const char *bytes, size_t count, size_t limit)
     return limit;
 }
 
-/* Printable ASCII that does not stand for itself. In Markdown that is what can
- * open markup anywhere in a line; a line never begins with such a text. */
+/* Printable ASCII that does not stand for itself. In Markdown that is what may
+ * mean something; its neighbours say whether it does. */
 static bool special(unsigned char c, enum avd_escape escape)
 {
     switch (escape) {
@@ -155,7 +155,7 @@ static bool special(unsigned char c, enum avd_escape escape)
     case AVD_ESCAPE_MARKUP:
         return c == '<' || c == '>' || c == '&' || c == '"' || c == '\'';
     case AVD_ESCAPE_MARKDOWN:
-        return strchr("\\`*_[]<>&|~#@!$", c) != NULL;
+        return strchr("\\`*_[]<>&|~#@$=-+.):", c) != NULL;
     case AVD_ESCAPE_NAGIOS:
         return c == '|';
     default:
@@ -383,16 +383,88 @@ static void markup_point(struct avd_out *out, uint32_t point)
         reference(out, point);
 }
 
-/* A \ would do for most of them, but not in front of an @ that calls somebody,
- * nor within a table. */
-static void markdown_point(struct avd_out *out, uint32_t point)
-{
-    char text[2] = {'\\', (char)point};
+/* ---- Markdown ---- */
 
-    if (point < 0x80 && strchr("\\`*_[]~#!", (int)point) != NULL && point > 0)
-        avd_out_raw(out, text, sizeof text);
-    else
-        markup_point(out, point);
+static bool alphanumeric(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
+/* Only blanks stand in front of it: the text may be the start of a line. */
+static bool starts(const char *text, size_t at)
+{
+    while (at > 0 && (unsigned char)text[at - 1] <= ' ')
+        at--;
+    return at == 0;
+}
+
+/* How many characters of a range stand in front of it. */
+static size_t behind(const char *text, size_t at, char least, char most)
+{
+    size_t count = 0;
+
+    while (count < at && (text[at - 1 - count] | 32) >= least &&
+           (text[at - 1 - count] | 32) <= most)
+        count++;
+    return count;
+}
+
+/* Whether a character means nothing between its neighbours. */
+static bool harmless(const char *text, size_t at, char after)
+{
+    bool word = alphanumeric(after);
+    size_t digits;
+
+    switch (text[at]) {
+    case '\\':
+        return word;
+    case '_':
+        return word && at > 0 && alphanumeric(text[at - 1]);
+    case '-':
+    case '+':
+        return word || !starts(text, at);
+    case '=':
+    case '>':
+        return !starts(text, at);
+    case '.':
+    case ')': /* 1. and 1) begin a list */
+        digits = behind(text, at, '0', '9');
+        return digits == 0 || word || !starts(text, at - digits);
+    case ':':
+        return after != ':' || !starts(text, at);
+    case '&':
+        return after == ' ';
+    case '@':
+        return true;
+    case '#':
+        return word || after == 0;
+    default:
+        return false;
+    }
+}
+
+/* Viewers look for names behind @, numbers behind # and addresses in what is
+ * left when Markdown was read: U+200B, which draws nothing, breaks them. */
+static void markdown_special(struct avd_out *out, const char *text,
+                             size_t count, size_t at)
+{
+    char after = at + 1 < count ? text[at + 1] : 0;
+    char c = text[at];
+
+    if (c == '.' && behind(text, at, 'w', 'w') >= 3)
+        reference(out, 0x200b);
+    if (harmless(text, at, after)) {
+        avd_out_raw(out, &c, 1);
+        if (c == '@' || c == '#' || (c == ':' && after == '/'))
+            reference(out, 0x200b);
+        return;
+    }
+    if (c == '<' || c == '|' || c == '$' || c == '&') {
+        reference(out, (unsigned char)c);
+        return;
+    }
+    avd_out_raw(out, "\\", 1);
+    avd_out_raw(out, &c, 1);
 }
 
 static void one_point(struct avd_out *out, uint32_t point)
@@ -412,10 +484,8 @@ static void one_point(struct avd_out *out, uint32_t point)
         utf8_point(out, point);
         return;
     case AVD_ESCAPE_MARKUP:
-        markup_point(out, point);
-        return;
     case AVD_ESCAPE_MARKDOWN:
-        markdown_point(out, point);
+        markup_point(out, point);
         return;
     default:
         if (point == '|')
@@ -427,6 +497,8 @@ static void one_point(struct avd_out *out, uint32_t point)
 
 void avd_out_bytes(struct avd_out *out, const char *bytes, size_t count)
 {
+    const char *text = bytes;
+    const char *end = bytes + count;
     uint32_t point;
     unsigned taken;
     size_t copied;
@@ -450,6 +522,10 @@ void avd_out_bytes(struct avd_out *out, const char *bytes, size_t count)
         }
         if (taken == 1 && plain((unsigned char)*bytes, out->escape))
             avd_out_raw(out, bytes, 1);
+        else if (out->escape == AVD_ESCAPE_MARKDOWN && point > ' ' &&
+                 special((unsigned char)*bytes, AVD_ESCAPE_MARKDOWN))
+            markdown_special(out, text, (size_t)(end - text),
+                             (size_t)(bytes - text));
         else
             one_point(out, point);
         bytes += taken;

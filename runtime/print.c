@@ -7,6 +7,17 @@
 #include "condition.h"
 #include "text.h"
 
+#define STEP_WIDTH 4u  /* of a number, its dot and a blank */
+#define LABEL_WIDTH 9u /* what is behind a label hangs by as much */
+#define FENCE_MOST 40u
+
+/* Columns of text that are none of Markdown: what a section begins with, and
+ * lists under a heading. */
+#define BASE_SECTION 3u
+#define BASE_HEADED 2u
+
+enum { NOTHING, BLOCK, POINT }; /* what stands above, in Markdown */
+
 /* The last column stays free: old consoles break the line behind it. */
 static unsigned width(unsigned columns)
 {
@@ -23,20 +34,71 @@ void avd_print_init(struct avd_print *print, struct avd_out *out,
     print->out = out;
     print->report = report;
     print->fixes = 0;
-    print->wrap.width = width(report->width);
+    print->wrap.width =
+        report->escape < AVD_ESCAPE_MARKDOWN ? width(report->width) : ~0u;
+    print->base = BASE_SECTION;
+    print->above = NOTHING;
 }
+
+/* ---- Markdown ---- */
+
+static bool markdown(const struct avd_print *print)
+{
+    return print->report->escape == AVD_ESCAPE_MARKDOWN;
+}
+
+static enum avd_text_form form(const struct avd_print *print)
+{
+    return markdown(print) ? AVD_TEXT_MARKDOWN : AVD_TEXT_PLAIN;
+}
+
+static unsigned without(unsigned columns, unsigned base)
+{
+    return columns > base ? columns - base : 0;
+}
+
+/* A paragraph of Markdown: indented by what it is inside of, with empty lines
+ * around it unless it is a point among points. */
+static void open_block(struct avd_print *print, unsigned first,
+                       unsigned hanging)
+{
+    bool point = hanging > first + STEP_WIDTH;
+    const char *mark = "";
+
+    if (point) {
+        first = without(hanging, LABEL_WIDTH);
+        hanging = first + 2;
+        mark = "- ";
+    } else if (print->above == NOTHING)
+        mark = "# ";
+    else if (first == 0 && hanging == BASE_SECTION)
+        mark = "## ";
+    if (!point || print->above != POINT)
+        avd_out_literal(print->out, "\n");
+    print->above = point ? POINT : BLOCK;
+    avd_wrap_open(&print->wrap, print->out, AVD_ESCAPE_MARKDOWN,
+                  without(first, print->base), without(hanging, print->base));
+    avd_out_literal(print->out, mark);
+}
+
+/* ---- paragraphs ---- */
 
 struct avd_out *avd_print_open(struct avd_print *print, unsigned first,
                                unsigned hanging)
 {
-    avd_wrap_open(&print->wrap, print->out, print->report->escape, first,
-                  hanging);
+    if (markdown(print))
+        open_block(print, first, hanging);
+    else
+        avd_wrap_open(&print->wrap, print->out, print->report->escape, first,
+                      hanging);
     return &print->wrap.in;
 }
 
 void avd_print_close(struct avd_print *print)
 {
     avd_wrap_close(&print->wrap);
+    if (markdown(print) && print->above == BLOCK)
+        avd_out_literal(print->out, "\n");
 }
 
 void avd_print_line(struct avd_print *print, unsigned indent,
@@ -45,8 +107,9 @@ void avd_print_line(struct avd_print *print, unsigned indent,
     va_list arguments;
 
     va_start(arguments, format);
-    avd_text_arguments(avd_print_open(print, indent, indent + 2),
-                       print->report->state->image, format, arguments);
+    avd_text_arguments(
+        avd_print_open(print, indent, indent > 0 ? indent + 2 : BASE_SECTION),
+        print->report->state->image, format, arguments);
     va_end(arguments);
     avd_print_close(print);
 }
@@ -59,13 +122,23 @@ void avd_print_labelled(struct avd_print *print, unsigned indent,
 
 void avd_print_link(struct avd_print *print, unsigned indent, uint32_t doc)
 {
+    const struct avd_header *image = print->report->state->image;
     struct avd_out *in;
+    bool web;
 
     if (doc == 0)
         return;
     in = avd_print_open(print, indent, indent + 2);
     avd_out_text(in, "More: ");
-    avd_text_link(in, print->report->state->image, doc);
+    web = markdown(print) &&
+          avd_text_is_web(avd_text(
+              image, avd_document_of(image)[avd_word_of(image)[doc]].url));
+    if (web) { /* nothing but an address may stand between < and > */
+        in->escape = AVD_ESCAPE_MARKUP;
+        avd_out_literal(in, "<");
+    }
+    avd_text_link(in, image, doc);
+    avd_out_literal(in, web ? ">" : "");
     avd_print_close(print);
 }
 
@@ -76,8 +149,8 @@ void avd_print_about(struct avd_print *print, unsigned indent, uint32_t pack,
 
     if (text == 0)
         return;
-    avd_text_plain(avd_print_open(print, indent, indent), state, pack,
-                   avd_text(state->image, text));
+    avd_text_rich(avd_print_open(print, indent, indent), state, pack,
+                  avd_text(state->image, text), form(print));
     avd_print_close(print);
 }
 
@@ -86,7 +159,11 @@ void avd_print_heading(struct avd_print *print, const char *text)
     bool colour = print->report->colour;
 
     avd_text_format(print->out, NULL,
-                    colour ? "\n\x1b[1m%s\x1b[0m\n" : "\n%s\n", text);
+                    markdown(print) ? "\n## %s\n"
+                    : colour        ? "\n\x1b[1m%s\x1b[0m\n"
+                                    : "\n%s\n",
+                    text);
+    print->base = BASE_HEADED;
 }
 
 bool avd_print_concerns(const struct avd_state *state, uint32_t cause,
@@ -223,10 +300,10 @@ struct place {
     unsigned indent;  /* of depth 0 */
     unsigned next[8]; /* number of the next item of each depth */
     bool letters[8];  /* items of that depth have letters */
+    bool points;      /* Markdown has no letters, but points for a choice */
 };
 
 #define DEPTHS 8u
-#define STEP_WIDTH 4u /* of a number, its dot and a blank */
 
 static unsigned level(unsigned depth)
 {
@@ -238,8 +315,8 @@ static void shape(struct place *place, unsigned depth, unsigned kind)
     unsigned at = level(depth);
 
     place->next[at] = 0;
-    place->letters[at] =
-        at == 0 ? kind == AVD_FIX_CHOOSE_ONE : !place->letters[at - 1];
+    place->letters[at] = at == 0 || place->points ? kind == AVD_FIX_CHOOSE_ONE
+                                                  : !place->letters[at - 1];
 }
 
 /* 1. at the outside, then a., then 1. again; a choice begins with letters. */
@@ -249,7 +326,9 @@ static void mark(char text[STEP_WIDTH + 1], struct place *place, unsigned depth)
     unsigned number = ++place->next[at];
     memcpy(text, "    ", STEP_WIDTH + 1);
     text[2] = '.';
-    if (place->letters[at] && number <= 26)
+    if (place->letters[at] && place->points)
+        text[2] = '-';
+    else if (place->letters[at] && number <= 26)
         text[1] = (char)('a' + number - 1);
     else {
         text[1] = (char)('0' + number % 10);
@@ -280,25 +359,59 @@ const char *avd_print_shape(unsigned kind)
     return shapes[kind];
 }
 
+static void command_line(struct avd_print *print, unsigned indent,
+                         const char *text, size_t length)
+{
+    static const char blanks[] = "                                        ";
+
+    avd_out_raw(print->out, blanks,
+                indent < sizeof blanks ? indent : sizeof blanks - 1);
+    avd_out_bytes(print->out, text, length);
+    avd_out_raw(print->out, "\n", 1);
+}
+
+/* What marks a block of code: more than its text has of the same. */
+static size_t make_fence(char fence[FENCE_MOST], const char *text)
+{
+    size_t longest = 2;
+    size_t run = 0;
+
+    for (; *text != 0; text++) {
+        run = *text == '`' ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    longest = longest < FENCE_MOST ? longest + 1 : FENCE_MOST;
+    memset(fence, '`', longest);
+    return longest;
+}
+
 /* Commands are not wrapped and not altered but for control characters. */
 static void command(struct avd_print *print, unsigned indent,
                     const struct avd_item *item)
 {
-    static const char blanks[] = "                                        ";
     const char *text = avd_text(print->report->state->image, item->text);
     enum avd_escape before = print->out->escape;
+    char fence[FENCE_MOST];
+    size_t fenced = 0;
     size_t length;
 
     avd_print_labelled(print, indent, "",
                        item->shell == 0 ? "In PowerShell:" : "In cmd:");
+    indent += 2;
     print->out->escape = print->report->escape;
-    indent = indent + 2 < sizeof blanks ? indent + 2 : sizeof blanks - 1;
+    if (markdown(print)) {
+        fenced = make_fence(fence, text);
+        indent = without(indent - 2, print->base);
+        print->out->escape = AVD_ESCAPE_ASCII;
+        avd_out_literal(print->out, "\n");
+        command_line(print, indent, fence, fenced);
+    }
     for (; *text != 0; text += length + (text[length] == '\n')) {
         length = strcspn(text, "\n");
-        avd_out_raw(print->out, blanks, indent);
-        avd_out_bytes(print->out, text, length);
-        avd_out_raw(print->out, "\n", 1);
+        command_line(print, indent, text, length);
     }
+    if (fenced > 0)
+        command_line(print, indent, fence, fenced);
     print->out->escape = before;
 }
 
@@ -321,11 +434,20 @@ static void item_see(struct avd_print *print, unsigned indent,
     avd_print_line(print, indent, "See also: %o (avdoctor show %o)", title, id);
 }
 
+/* Where what belongs to an item stands. In Markdown there has to be an item. */
+static unsigned inside(const struct place *place, const struct avd_item *item)
+{
+    unsigned at = level(item->depth);
+
+    return place->indent +
+           STEP_WIDTH * (at + (!place->points || place->next[at] > 0));
+}
+
 static void plain_item(struct avd_print *print, struct place *place,
                        const struct avd_item *item)
 {
     const struct avd_state *state = print->report->state;
-    unsigned indent = place->indent + STEP_WIDTH * (level(item->depth) + 1);
+    unsigned indent = inside(place, item);
     struct avd_out *in;
 
     if (item->kind == AVD_ITEM_TEXT)
@@ -334,7 +456,8 @@ static void plain_item(struct avd_print *print, struct place *place,
         in = avd_print_open(print, indent, indent + 2);
         avd_out_text(in, item->kind == AVD_ITEM_NOTE ? "Note: " : "CAUTION: ");
     }
-    avd_text_plain(in, state, place->pack, avd_text(state->image, item->text));
+    avd_text_rich(in, state, place->pack, avd_text(state->image, item->text),
+                  form(print));
     avd_print_close(print);
 }
 
@@ -379,7 +502,7 @@ static void one_item(struct avd_print *print, struct place *place,
                      const struct avd_item *item, bool nested)
 {
     const struct avd_header *image = print->report->state->image;
-    unsigned indent = place->indent + STEP_WIDTH * (level(item->depth) + 1);
+    unsigned indent = inside(place, item);
 
     switch ((enum avd_item_kind)item->kind) {
     case AVD_ITEM_TEXT:
@@ -399,7 +522,8 @@ static void one_item(struct avd_print *print, struct place *place,
         /* Its own steps too, but not those of fixes inside it. */
         other_fix(print, place, item);
         if (!nested && !written(print, item->text))
-            items(print, &avd_fix_of(image)[item->text], indent, true);
+            items(print, &avd_fix_of(image)[item->text], inside(place, item),
+                  true);
         return;
     case AVD_ITEM_STEPS:
     case AVD_ITEM_CHOOSE_ONE:
@@ -421,6 +545,7 @@ static void items(struct avd_print *print, const struct avd_fix *fix,
     memset(&place, 0, sizeof place);
     place.pack = fix->pack;
     place.indent = indent;
+    place.points = markdown(print);
     shape(&place, 0, fix->kind);
     if (fix->kind != AVD_FIX_STEPS)
         avd_print_labelled(print, indent, "", avd_print_shape(fix->kind));
@@ -482,7 +607,10 @@ void avd_print_fix(struct avd_print *print, uint32_t index, unsigned indent,
     const struct avd_fix *fix = &avd_fix_of(print->report->state->image)[index];
     bool again = written(print, index);
 
-    avd_print_line(print, indent, again ? "%s%o (%o), as above" : "%s%o (%o)",
+    avd_print_line(print, indent,
+                   again             ? "%s%o (%o), as above"
+                   : markdown(print) ? "**%s%o (%o)**"
+                                     : "%s%o (%o)",
                    label, fix->title, fix->id);
     if (again)
         return;

@@ -2,6 +2,11 @@
 /*
  * Paragraphs of text for people, and a fix as one does it: shared by the text
  * report and by what avdoctor tells about its catalogue.
+ *
+ * Where the report's escape is that of Markdown, the same calls write Markdown:
+ * the first paragraph is the title; one at the left edge that hangs by 3
+ * columns, as avd_print_line has it, begins a section; one that hangs deeper
+ * than a step, which is a label, is a point of a list.
  */
 #ifndef AVD_RUNTIME_PRINT_H
 #define AVD_RUNTIME_PRINT_H
@@ -18,6 +23,8 @@ struct avd_print {
     struct avd_wrap wrap;
     uint32_t fix[AVD_PRINT_FIXES];
     unsigned fixes;
+    unsigned base;  /* of Markdown: columns that are left out */
+    unsigned above; /* likewise: what the next paragraph follows */
 };
 
 void avd_print_init(struct avd_print *print, struct avd_out *out,

@@ -42,7 +42,7 @@ void avd_report_foot_warnings(struct avd_print *print)
         if (avd_warning_grouped(list, i))
             continue;
         in = avd_print_open(print, 2, 4);
-        avd_out_text(in, "- ");
+        avd_out_literal(in, "- ");
         avd_warning_group(in, list, i);
         avd_print_close(print);
     }

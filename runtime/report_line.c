@@ -176,5 +176,6 @@ void avd_report_line(struct avd_out *out, struct avd_report *report)
     packs(&line, state->image,
           sizeof room - line.used - sizeof " exit=255" - 1);
     avd_text_format(&line, NULL, " exit=%u\n", (uint32_t)report->exit);
-    avd_out_raw(out, room, line.used);
+    avd_out_bytes(out, room, line.used - 1);
+    avd_out_raw(out, "\n", 1);
 }

@@ -293,8 +293,8 @@ static void titled_symptom(struct avd_print *print, uint32_t index,
 {
     const struct avd_symptom *symptom = symptom_at(print, index);
 
-    avd_print_line(print, indent, "%s%o (%o)", label, symptom->title,
-                   symptom->id);
+    avd_print_line(print, indent, indent > 0 ? "- %s%o (%o)" : "%s%o (%o)",
+                   label, symptom->title, symptom->id);
 }
 
 /* A symptom that is there and that no confirmed cause explains. */
@@ -347,7 +347,7 @@ static void other_symptoms(struct avd_print *print, const char *heading,
         if (!any)
             avd_print_heading(print, heading);
         any = true;
-        titled_symptom(print, i, 2, "- ");
+        titled_symptom(print, i, 2, "");
     }
 }
 

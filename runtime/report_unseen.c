@@ -161,7 +161,7 @@ static void probe(struct avd_print *print, uint32_t index)
 {
     struct avd_out *in = avd_print_open(print, 4, 6);
 
-    avd_out_text(in, "- ");
+    avd_out_literal(in, "- ");
     avd_report_unseen_probe(in, print->report->state, index);
     avd_print_close(print);
 }

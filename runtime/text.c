@@ -242,6 +242,7 @@ static const char *link_text(const struct walk *w, const char *at)
 {
     const char *middle = strstr(at, "](");
     const char *end = middle != NULL ? strchr(middle, ')') : NULL;
+    enum avd_escape escape = w->out->escape;
     enum avd_text_form form = w->form;
     const char *base;
 
@@ -263,7 +264,11 @@ static const char *link_text(const struct walk *w, const char *at)
         return end + 1;
     }
     avd_out_literal(w->out, form == AVD_TEXT_PLAIN ? " (" : "](");
+    /* What keeps viewers from making a link would spoil one. */
+    if (form == AVD_TEXT_MARKDOWN)
+        w->out->escape = AVD_ESCAPE_MARKUP;
     address(w, base, middle + 2, end);
+    w->out->escape = escape;
     avd_out_literal(w->out, ")");
     return end + 1;
 }

@@ -384,12 +384,11 @@ static void markdown_stays_markdown_but_for_what_is_no_markup(void **unused)
     (void)unused;
     sample_init(&s);
     assert_string_equal(markdown(&s, "Run `sfc *_`, **Start** a_b * 2 <i>."),
-                        "Run `sfc *_`, **Start** a\\_b \\* 2 "
-                        "&#x3c;i&#x3e;.");
+                        "Run `sfc *_`, **Start** a_b \\* 2 &#x3c;i>.");
     assert_string_equal(markdown(&s, "`a|b` ``"),
                         "<code>a&#x7c;b</code> <code></code>");
     assert_string_equal(markdown(&s, "[a_b](x.md)"),
-                        "[a\\_b](https://learn.microsoft.com/azure/avd/x)");
+                        "[a_b](https://learn.microsoft.com/azure/avd/x)");
     assert_string_equal(markdown(&s, "[a](data:b)"), "a (data:b)");
     assert_string_equal(markdown(&s, "one **two\n\nthree"), "one two<br>three");
     sample_done(&s);

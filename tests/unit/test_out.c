@@ -131,6 +131,69 @@ static void a_word_has_no_blanks(void **unused)
                "a \"quoted\" C:\\\\Windows path");
 }
 
+static void markdown_escapes_what_would_mean_something(void **unused)
+{
+    (void)unused;
+    escapes_to(AVD_ESCAPE_MARKDOWN, "*a* _b_ `c` [d](e) ~~f~~ <g> &amp; $h$ |i",
+               "\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) \\~\\~f\\~\\~ &#x3c;g> "
+               "&#x26;amp; &#x24;h&#x24; &#x7c;i");
+    escapes_to(AVD_ESCAPE_MARKDOWN, "\\_x\\ \\\\srv ![",
+               "\\\\\\_x\\\\ \\\\\\srv !\\[");
+    escapes_to(AVD_ESCAPE_MARKDOWN, "caf\xc3\xa9\x1b\xe2\x80\xae\xff",
+               "caf&#xe9;&#xfffd;&#xfffd;&#xfffd;");
+    escapes_to(AVD_ESCAPE_MARKDOWN, "a\n# b\r\n- c\t", "a \\# b  - c ");
+}
+
+static void markdown_stays_readable(void **unused)
+{
+    static const char *const same[] = {"C:\\Windows\\Temp\\a-b.log",
+                                       "boot_loader.state is stopped",
+                                       "10.0.26100.2314",
+                                       "-5 and 2 + 3 = 5 - 0",
+                                       "a > b (c) d! e",
+                                       "R & D",
+                                       "12:30",
+                                       "1.5 of 2), --force"};
+    size_t i;
+
+    (void)unused;
+    for (i = 0; i < sizeof same / sizeof *same; i++)
+        escapes_to(AVD_ESCAPE_MARKDOWN, same[i], same[i]);
+}
+
+static void markdown_at_the_start_of_a_line_begins_nothing(void **unused)
+{
+    (void)unused;
+    escapes_to(AVD_ESCAPE_MARKDOWN, "1. a", "1\\. a");
+    escapes_to(AVD_ESCAPE_MARKDOWN, " \t12) a", "  12\\) a");
+    escapes_to(AVD_ESCAPE_MARKDOWN, "- a", "\\- a");
+    escapes_to(AVD_ESCAPE_MARKDOWN, "---", "\\---");
+    escapes_to(AVD_ESCAPE_MARKDOWN, " + a", " \\+ a");
+    escapes_to(AVD_ESCAPE_MARKDOWN, "===", "\\===");
+    escapes_to(AVD_ESCAPE_MARKDOWN, "> a", "\\> a");
+    escapes_to(AVD_ESCAPE_MARKDOWN, "# a", "\\# a");
+    escapes_to(AVD_ESCAPE_MARKDOWN, "::: a", "\\::: a");
+}
+
+/* U+200B stands where a viewer would see a link, whatever Markdown says. */
+static void markdown_breaks_links_and_names(void **unused)
+{
+    (void)unused;
+    escapes_to(AVD_ESCAPE_MARKDOWN, "https://a.example",
+               "https:&#x200b;//a.example");
+    escapes_to(AVD_ESCAPE_MARKDOWN, "see WWW.a.example",
+               "see WWW&#x200b;.a.example");
+    escapes_to(AVD_ESCAPE_MARKDOWN, "a@b.example", "a@&#x200b;b.example");
+    escapes_to(AVD_ESCAPE_MARKDOWN, "@team #1 AB#2",
+               "@&#x200b;team #&#x200b;1 AB#&#x200b;2");
+}
+
+static void the_line_for_monitoring_has_no_bar(void **unused)
+{
+    (void)unused;
+    escapes_to(AVD_ESCAPE_NAGIOS, "a|b\nc\xc3\xa9\x1b", "a/b ce?");
+}
+
 static void numbers_of_both_ends_are_written(void **unused)
 {
     struct sink sink = {.length = 0};
@@ -333,6 +396,11 @@ int main(void)
         cmocka_unit_test(ascii_has_no_control_and_stays_readable),
         cmocka_unit_test(utf8_keeps_letters_and_drops_what_draws_nothing),
         cmocka_unit_test(a_word_has_no_blanks),
+        cmocka_unit_test(markdown_escapes_what_would_mean_something),
+        cmocka_unit_test(markdown_stays_readable),
+        cmocka_unit_test(markdown_at_the_start_of_a_line_begins_nothing),
+        cmocka_unit_test(markdown_breaks_links_and_names),
+        cmocka_unit_test(the_line_for_monitoring_has_no_bar),
         cmocka_unit_test(numbers_of_both_ends_are_written),
         cmocka_unit_test(a_full_buffer_without_flush_is_a_failure),
         cmocka_unit_test(after_a_failed_flush_nothing_more_is_tried),
