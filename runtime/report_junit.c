@@ -1,8 +1,233 @@
 /* SPDX-License-Identifier: MIT */
-/* The report as JUnit XML. */
+/*
+ * The report as JUnit XML: a suite for each pack, a case for each symptom and
+ * cause.
+ *
+ * What reads JUnit counts failures and hardly shows the rest. So there are
+ * failures exactly where the outcome is a problem or a suspicion: a symptom
+ * that is present, a cause that is confirmed, and one that is suspected of a
+ * symptom that is present. What was looked at and is fine has passed. All that
+ * is not decided is skipped and says why.
+ */
 #include "report.h"
+
+#include "name.h"
+#include "print.h"
+#include "text.h"
+
+enum result { PASSED, FAILED, SKIPPED, RESULTS };
+
+/* A symptom or a cause. */
+struct entry {
+    uint32_t index;
+    uint32_t id, title, fixes, doc, pack;
+    const char *verdict;
+    enum result result;
+    bool cause;
+};
+
+static void symptom(const struct avd_state *state, uint32_t index,
+                    struct entry *entry)
+{
+    const struct avd_symptom *what = &avd_symptom_of(state->image)[index];
+    uint8_t verdict = state->symptom[index];
+
+    *entry = (struct entry){index,
+                            what->id,
+                            what->title,
+                            what->fixes,
+                            what->doc,
+                            what->pack,
+                            avd_symptom_verdict_names[verdict],
+                            verdict == AVD_SYMPTOM_PRESENT  ? FAILED
+                            : verdict == AVD_SYMPTOM_ABSENT ? PASSED
+                                                            : SKIPPED,
+                            false};
+}
+
+static void cause(const struct avd_state *state, uint32_t index,
+                  struct entry *entry)
+{
+    const struct avd_cause *what = &avd_cause_of(state->image)[index];
+    const struct avd_link *link = &avd_link_of(state->image)[what->link];
+    uint8_t verdict = state->cause[index];
+
+    *entry = (struct entry){index,
+                            what->id,
+                            what->title,
+                            link->fixes,
+                            link->doc,
+                            link->pack,
+                            avd_cause_verdict_names[verdict],
+                            verdict == AVD_CAUSE_RULED_OUT ? PASSED : SKIPPED,
+                            true};
+    if (verdict == AVD_CAUSE_CONFIRMED ||
+        (verdict == AVD_CAUSE_SUSPECTED &&
+         avd_print_concerns(state, index, AVD_SYMPTOM_PRESENT)))
+        entry->result = FAILED;
+}
+
+/* The symptoms as they stand in the rules, then the causes, worst first. */
+static bool entry_at(const struct avd_state *state, uint32_t at,
+                     struct entry *entry)
+{
+    uint32_t symptoms = avd_symptom_count(state->image);
+
+    if (at >= symptoms + avd_cause_count(state->image))
+        return false;
+    if (at < symptoms)
+        symptom(state, at, entry);
+    else
+        cause(state, state->ranked[at - symptoms], entry);
+    return true;
+}
+
+static void because(struct avd_out *out, const struct avd_report *report,
+                    const struct entry *entry, const char *between)
+{
+    const struct avd_reason *reason;
+    size_t count =
+        entry->cause
+            ? avd_cause_because(report->state, entry->index, &reason)
+            : avd_symptom_because(report->state, entry->index, &reason);
+
+    for (; count > 0; count--, reason++) {
+        avd_out_literal(out, between);
+        avd_print_reason(out, report, reason);
+    }
+}
+
+static void missing(struct avd_out *out, const struct avd_report *report,
+                    const struct entry *entry, const char *between)
+{
+    const struct avd_missing *lack;
+    size_t count =
+        entry->cause ? avd_cause_missing(report->state, entry->index, &lack)
+                     : avd_symptom_missing(report->state, entry->index, &lack);
+
+    for (; count > 0; count--, lack++) {
+        avd_out_literal(out, between);
+        avd_text_format(
+            out, NULL, "Missing: %s: %s",
+            avd_report_reading_title(report->state->image, lack->reading),
+            avd_status_names[lack->status]);
+    }
+}
+
+/* The verdict, what it rests on or lacks, and what to do. */
+static void tell(struct avd_out *out, const struct avd_report *report,
+                 const struct entry *entry, const char *between)
+{
+    const struct avd_header *image = report->state->image;
+    const uint32_t *fixes = &avd_word_of(image)[entry->fixes];
+
+    avd_out_text(out, entry->verdict);
+    because(out, report, entry, between);
+    missing(out, report, entry, between);
+    if (entry->result != FAILED)
+        return;
+    if (fixes[0] > 0) {
+        avd_out_literal(out, between);
+        avd_text_format(out, image, "What to do: %o (%o)",
+                        avd_fix_of(image)[fixes[1]].title,
+                        avd_fix_of(image)[fixes[1]].id);
+    }
+    if (entry->doc != 0) {
+        avd_out_literal(out, between);
+        avd_out_text(out, "More: ");
+        avd_text_link(out, image, entry->doc);
+    }
+}
+
+static void test_case(struct avd_out *out, const struct avd_report *report,
+                      const struct entry *entry)
+{
+    const struct avd_header *image = report->state->image;
+    const char *element = entry->result == FAILED ? "failure" : "skipped";
+
+    avd_text_format(
+        out, image, "<testcase classname=\"%o\" name=\"%o: %o\" time=\"0\">",
+        avd_pack_of(image)[entry->pack].id, entry->id, entry->title);
+    if (entry->result != PASSED) {
+        avd_text_format(out, NULL, "\n<%s type=\"%s\" message=\"", element,
+                        entry->verdict);
+        tell(out, report, entry, "; ");
+        avd_out_literal(out, "\">");
+        tell(out, report, entry, "\n");
+        avd_text_format(out, NULL, "</%s>\n", element);
+    }
+    avd_out_literal(out, "</testcase>\n");
+}
+
+/* The cases of a pack; without a writer they are only counted. */
+static void test_cases(struct avd_out *out, const struct avd_report *report,
+                       uint32_t pack, uint32_t counts[RESULTS])
+{
+    struct entry entry;
+    uint32_t i;
+
+    for (i = 0; entry_at(report->state, i, &entry); i++) {
+        if (pack != AVD_NAME_NONE && entry.pack != pack)
+            continue;
+        counts[entry.result]++;
+        if (out != NULL)
+            test_case(out, report, &entry);
+    }
+}
+
+/* What the element of a suite begins with, or that of all. */
+static void opening(struct avd_out *out, const struct avd_report *report,
+                    uint32_t pack, const char *element, const char *name)
+{
+    uint32_t counts[RESULTS] = {0};
+
+    test_cases(NULL, report, pack, counts);
+    avd_text_format(out, NULL,
+                    "<%s name=\"%s\" tests=\"%u\" failures=\"%u\" errors=\"0\" "
+                    "skipped=\"%u\" time=\"0\"",
+                    element, name,
+                    counts[PASSED] + counts[FAILED] + counts[SKIPPED],
+                    counts[FAILED], counts[SKIPPED]);
+}
+
+static void attribute(struct avd_out *out, const char *name,
+                      struct avd_span value)
+{
+    if (value.text == NULL)
+        return;
+    avd_text_format(out, NULL, " %s=\"", name);
+    avd_out_bytes(out, value.text, value.length);
+    avd_out_literal(out, "\"");
+}
+
+static void suite(struct avd_out *out, struct avd_report *report, uint32_t pack)
+{
+    const struct avd_header *image = report->state->image;
+    const struct avd_pack *what = &avd_pack_of(image)[pack];
+    uint32_t counts[RESULTS] = {0};
+
+    opening(out, report, pack, "testsuite", avd_text(image, what->id));
+    attribute(out, "timestamp", report->taken);
+    attribute(out, "hostname", report->host->name);
+    avd_text_format(out, image,
+                    ">\n<properties>\n<property name=\"version\" "
+                    "value=\"%o\"/>\n</properties>\n",
+                    what->version);
+    test_cases(out, report, pack, counts);
+    avd_out_literal(out, "<system-out>");
+    avd_report_line(out, report);
+    avd_out_literal(out, "</system-out>\n</testsuite>\n");
+}
 
 void avd_report_junit(struct avd_out *out, struct avd_report *report)
 {
-    avd_report_line(out, report);
+    uint32_t i;
+
+    out->escape = AVD_ESCAPE_MARKUP;
+    avd_out_literal(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    opening(out, report, AVD_NAME_NONE, "testsuites", "avdoctor");
+    avd_out_literal(out, ">\n");
+    for (i = 0; i < avd_pack_count(report->state->image); i++)
+        suite(out, report, i);
+    avd_out_literal(out, "</testsuites>\n");
 }
