@@ -2,8 +2,8 @@
 /*
  * One run of avdoctor: read, judge, write.
  *
- * From exit status 64 on there is one line on standard error and nothing else:
- * all that can fail is done before anything is written.
+ * From exit status 64 on there is one line and nothing else: all that can fail
+ * is done before anything is written.
  */
 #include "doctor.h"
 
@@ -165,10 +165,12 @@ int avd_doctor_run(const struct avd_header *image, void *storage, int argc,
     struct avd_doctor *run = &the_run;
 
     memset(run, 0, sizeof *run);
+    run->nagios = avd_options_nagios(argc, argv);
     avd_doctor_why(run);
     if (!avd_options_read(&run->options, argc, argv, &run->why))
         return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
     run->argv = argv;
+    run->nagios = run->options.format == AVD_FORMAT_NAGIOS;
     avd_state_init(&run->state, image, storage);
     run->evidence.host.elevated = AVD_KNOWN_NOT;
     run->report.state = &run->state;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The one line on standard error with which a run fails. */
+/* The one line with which a run fails: on standard error, or as a monitoring
+ * plugin does. */
 #include <string.h>
 
 #include "doctor_parts.h"
@@ -9,17 +10,20 @@ void avd_doctor_why(struct avd_doctor *run)
 {
     avd_out_init(&run->why, run->why_text, sizeof run->why_text - 1, NULL,
                  NULL);
-    run->why.escape = AVD_ESCAPE_ASCII;
+    run->why.escape = run->nagios ? AVD_ESCAPE_NAGIOS : AVD_ESCAPE_ASCII;
 }
 
 int avd_doctor_fail(struct avd_doctor *run, int status)
 {
+    static const char before[] = "avdoctor: AVDOCTOR UNKNOWN - ";
     size_t length = avd_redact_text(&run->gate, run->why_text, run->why.used);
+    enum avd_stream stream = run->nagios ? AVD_STREAM_OUT : AVD_STREAM_ERROR;
 
     run->why_text[length++] = '\n';
-    avd_sys_write(AVD_STREAM_ERROR, "avdoctor: ", 10);
-    avd_sys_write(AVD_STREAM_ERROR, run->why_text, length);
-    return status;
+    avd_sys_write(stream, before + (run->nagios ? 10 : 0),
+                  run->nagios ? sizeof before - 11 : 10);
+    avd_sys_write(stream, run->why_text, length);
+    return run->nagios ? AVD_OUTCOME_UNDECIDED : status;
 }
 
 int avd_doctor_fail_about(struct avd_doctor *run, int status, const char *what,

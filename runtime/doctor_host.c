@@ -6,6 +6,9 @@
 #include "name.h"
 #include "probe.h"
 
+/* What asks plugins does not wait longer than 10 s, in ms. */
+#define DEADLINE_NAGIOS 8000
+
 static struct avd_span span(const char *bytes)
 {
     struct avd_span whole = {bytes[0] != 0 ? bytes : NULL, strlen(bytes)};
@@ -222,9 +225,10 @@ int avd_doctor_read_host(struct avd_doctor *run, char *text)
     int64_t seconds = avd_sys_time();
     struct avd_probe_plan plan = {.skip = run->state.skip,
                                   .timeout = options->timeout,
-                                  .deadline = options->deadline != 0
-                                                  ? options->deadline
-                                                  : AVD_PROBE_DEADLINE,
+                                  .deadline =
+                                      options->deadline != 0 ? options->deadline
+                                      : run->nagios          ? DEADLINE_NAGIOS
+                                                    : AVD_PROBE_DEADLINE,
                                   .now = seconds * 1000,
                                   .context = &waiting};
     int status = select_probes(run);

@@ -33,12 +33,13 @@ struct avd_doctor {
     char taken[24];
     char why_text[600];
     struct avd_out why; /* the line of standard error, being made */
+    bool nagios; /* failures too are told as a monitoring plugin does */
     struct avd_doctor_job job[AVD_DOCTOR_JOBS];
     unsigned jobs;
 };
 
 /* Failures. Each writes the line of standard error and answers the exit
- * status. `about` shows a path, `id` suggests the nearest of the kinds (bits)
+ * status; for monitoring the line of standard output and 3. `about` shows a path, `id` suggests the nearest of the kinds (bits)
  * that the id is none of. */
 void avd_doctor_why(struct avd_doctor *run); /* starts an empty line */
 int avd_doctor_fail(struct avd_doctor *run, int status);

@@ -399,6 +399,10 @@ static bool fits(const struct avd_options *options, struct avd_out *why)
                      !has_format(options->command, options->format)))
         return complain(why, "only a diagnosis has formats and evidence, not ",
                         commands[options->command]);
+    if (options->format == AVD_FORMAT_NAGIOS &&
+        options->exit != AVD_EXIT_VERDICT)
+        return complain(why, "nagios has exit statuses of its own, not --exit ",
+                        exits[options->exit]);
     if (options->ask && options->evidence != NULL &&
         is_stream(options->evidence))
         return complain(why, "--ask needs standard input for the answers: ",
@@ -409,6 +413,22 @@ static bool fits(const struct avd_options *options, struct avd_out *why)
                         "reading this host, not ",
                         "--evidence");
     return targets_differ(options, why);
+}
+
+bool avd_options_nagios(int argc, char **argv)
+{
+    static const char both[] = "--format=nagios";
+    const char *word;
+    int i;
+
+    for (i = 1; i < argc; i++) {
+        word = strncmp(argv[i - 1], both, 8) == 0 && argv[i - 1][8] == 0
+                   ? both + 9
+                   : both;
+        if (strcmp(argv[i], word) == 0)
+            return true;
+    }
+    return false;
 }
 
 bool avd_options_read(struct avd_options *options, int argc, char **argv,

@@ -72,6 +72,9 @@ struct avd_options {
 bool avd_options_read(struct avd_options *options, int argc, char **argv,
                       struct avd_out *why);
 
+/* Whether the arguments, right or wrong, ask for the format of monitoring. */
+bool avd_options_nagios(int argc, char **argv);
+
 /* Two spellings of one path, as far as the spelling tells. */
 bool avd_options_same_path(const char *a, const char *b);
 
