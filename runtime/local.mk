@@ -317,3 +317,6 @@ lib/avdrule/include/stamp: $(runtime_public_headers)
 	  cp $(srcdir)/$$f $(@D) || exit 1; done && touch $@
 
 dist_man1_MANS += %D%/avdoctor.1
+
+# What JSON has to be like, for those who read it.
+dist_doc_DATA += %D%/evidence.schema.json %D%/report.schema.json
