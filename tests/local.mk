@@ -40,6 +40,7 @@ tests_scripts = \
 	%D%/test_determinism.py \
 	%D%/test_diagnostics.py \
 	%D%/test_drift.py \
+	%D%/test_formats.py \
 	%D%/test_from.py \
 	%D%/test_language.py \
 	%D%/test_naive.py \
@@ -64,6 +65,7 @@ wine_tests += %D%/wine/test_dns.py
 wine_tests += %D%/wine/test_event.py
 wine_tests += %D%/wine/test_file.py
 wine_tests += %D%/wine/test_files.py
+wine_tests += %D%/wine/test_formats.py
 wine_tests += %D%/wine/test_isolation.py
 wine_tests += %D%/wine/test_listener.py
 wine_tests += %D%/wine/test_network.py
@@ -157,7 +159,9 @@ tests_data = \
 	%D%/naive/naive.py \
 	%D%/support/alone.py \
 	%D%/support/bus.py \
+	%D%/schema/junit.xsd \
 	%D%/support/dns_server.py \
+	%D%/support/hostile.py \
 	%D%/support/native.py \
 	%D%/support/peers.py \
 	%D%/support/tap.py \
