@@ -16,7 +16,9 @@
 /* The evidence, or the texts that probes read; one byte to see that it is too
  * large, one for the NUL. */
 static char text[AVD_EVIDENCE_MAX + 2];
+/* Of the evidence while it is read; then room for texts that are changed. */
 static uint64_t keys[AVD_EVIDENCE_MAX / 4];
+static struct avd_pseudonym names;
 
 static struct avd_doctor the_run;
 
@@ -148,7 +150,10 @@ static int run_all(struct avd_doctor *run)
         if (run->options.ask)
             avd_doctor_ask(run);
         if (run->options.redact)
-            avd_pseudonym_all(&run->state, text, sizeof text, &run->evidence);
+            avd_pseudonym_all(&names, &run->state, &run->evidence,
+                              (struct avd_span){text, sizeof text},
+                              (char *)keys, sizeof keys);
+        run->report.redacted = run->evidence.redacted;
         run->report.exit = exit_status(run);
     }
     status = avd_doctor_write(run, &there);

@@ -239,6 +239,15 @@ static bool read_taken(struct avd_reader *r)
     return true;
 }
 
+/* Nothing rests on it: reports tell it. */
+static bool read_redacted(struct avd_reader *r)
+{
+    enum avd_json_token token = avd_reader_next(r);
+
+    r->evidence->redacted = token == AVD_JSON_TRUE;
+    return avd_json_skip(&r->json, token);
+}
+
 static bool read_schema(struct avd_reader *r)
 {
     return avd_reader_next(r) == AVD_JSON_STRING &&
@@ -273,6 +282,8 @@ static bool read_document(struct avd_reader *r)
             good = read_object(r, read_heard, LIST_MAX);
         else if (avd_reader_key(r, "warnings"))
             good = read_warnings(r);
+        else if (avd_reader_key(r, "redacted"))
+            good = read_redacted(r);
         else {
             avd_reader_warn(r, AVD_WARNING_UNKNOWN_MEMBER, &r->key, NULL);
             good = avd_json_skip(&r->json, avd_reader_next(r));

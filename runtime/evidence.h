@@ -35,6 +35,7 @@ struct avd_evidence {
     struct avd_span taken;
     struct avd_warnings warnings;
     struct avd_heard heard;
+    bool redacted; /* names are pseudonyms */
     /* Of a file that was refused. */
     uint32_t line, column;
     const char *why;

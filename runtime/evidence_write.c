@@ -287,6 +287,8 @@ bool avd_evidence_write(struct avd_out *out, const struct avd_state *state,
     }
     avd_out_literal(out, "  \"host\": ");
     avd_evidence_host(out, &evidence->host, false);
+    if (evidence->redacted)
+        avd_out_literal(out, ",\n  \"redacted\": true");
     avd_out_literal(out, ",\n  \"probes\": {");
     for (i = 0; i < avd_probe_count(state->image); i++)
         one_probe(out, state, i);

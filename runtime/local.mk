@@ -169,6 +169,8 @@ runtime_sources = \
 	%D%/proxy.c \
 	%D%/pseudonym.c \
 	%D%/pseudonym.h \
+	%D%/pseudonym_names.c \
+	%D%/pseudonym_scan.c \
 	%D%/proxy.h \
 	%D%/redact.c \
 	%D%/redact.h \

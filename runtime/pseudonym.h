@@ -1,13 +1,142 @@
 /* SPDX-License-Identifier: MIT */
-/* Names, addresses and ids of a host under stable pseudonyms. */
+/*
+ * Names, addresses and ids of a host under stable pseudonyms.
+ *
+ * First all texts are gone through for names, by the places in which they
+ * stand and by their form; then all are written anew, into room of their own.
+ * One name has one pseudonym in all of them, of its own kind and valid in its
+ * place. runtime/formats.md tells what is replaced and what is not.
+ *
+ * Where pseudonyms would change what a condition says, the texts of that field
+ * are written with *** in their place, but for what the condition itself names:
+ * so that the condition says the same, or is unknown. What is found beyond the
+ * bounds below, and what finds no room, is not told at all.
+ */
 #ifndef AVD_RUNTIME_PSEUDONYM_H
 #define AVD_RUNTIME_PSEUDONYM_H
 
 #include "evidence.h"
 
+#define AVD_PSEUDONYM_NAMES 512
+#define AVD_PSEUDONYM_CHAINS 256
+#define AVD_PSEUDONYM_PIECES 16
+
+/* What a pseudonym looks like; the order of their formats. */
+enum avd_pseudonym_form {
+    AVD_FORM_HOST,
+    AVD_FORM_USER,
+    AVD_FORM_OTHER,
+    AVD_FORM_DOMAIN,
+    AVD_FORM_LABEL, /* of a domain; numbered with them */
+    AVD_FORM_IPV4,
+    AVD_FORM_IPV4_MORE,
+    AVD_FORM_IPV4_MOST,
+    AVD_FORM_IPV6,
+    AVD_FORM_IPV6_LINK,
+    AVD_FORM_GUID,
+    AVD_FORM_SID,
+    AVD_FORM_ENTRA,
+    AVD_FORM_MAC,
+    AVD_FORM_MAC_COLON,
+    AVD_FORMS,
+    AVD_FORM_KEPT = AVD_FORMS /* the rules name it */
+};
+
+/* What the place says that a text is: the first are forms. */
+enum avd_pseudonym_place {
+    AVD_PLACE_HOST,
+    AVD_PLACE_USER,
+    AVD_PLACE_OTHER,
+    AVD_PLACE_DOMAIN,
+    AVD_PLACE_ANY,
+    AVD_PLACE_ACCOUNT, /* DOMAIN\name, or one without a domain */
+    AVD_PLACE_PEER,    /* a host before a colon and its port */
+    AVD_PLACE_VERSION
+};
+
+struct avd_pseudonym_name {
+    struct avd_span text;
+    uint16_t next; /* of its chain: from 1, 0 ends it */
+    uint16_t number;
+    uint8_t form;
+    bool inside; /* found in texts, and not only where a name must stand */
+};
+
+/* Large. Chains are of names that begin with the same word. */
+struct avd_pseudonym {
+    const struct avd_header *image;
+    struct avd_out *out; /* NULL while names are gathered */
+    struct avd_pseudonym_name name[AVD_PSEUDONYM_NAMES];
+    uint16_t chain[AVD_PSEUDONYM_CHAINS];
+    uint16_t given[AVD_FORMS]; /* by the form that counts */
+    uint16_t came[AVD_FORMS];  /* the highest of pseudonyms that came in */
+    unsigned count;
+    uint32_t work; /* comparisons; there is a limit to them */
+
+    /* Of the text at hand. */
+    const char *text, *end;
+    enum avd_pseudonym_place place;
+    bool versions; /* its four numbers are no address */
+    bool stars;    /* for pseudonyms, but for these pieces */
+    struct avd_span piece[AVD_PSEUDONYM_PIECES];
+    unsigned pieces;
+};
+
 /* Changes all texts of a state that was judged, of the host, of what a person
- * said and of warnings. `text` is where the state's values point to. */
-void avd_pseudonym_all(struct avd_state *state, char *text, size_t size,
-                       struct avd_evidence *evidence);
+ * said and of warnings. `text` is where the state's values pointed to; they
+ * point into the room then, which is aligned as values are. */
+void avd_pseudonym_all(struct avd_pseudonym *names, struct avd_state *state,
+                       struct avd_evidence *evidence, struct avd_span text,
+                       char *room, size_t most);
+
+/* ---- private to pseudonym*.c ---- */
+
+/* Goes through the text at hand, and writes it unless names are gathered. */
+void avd_pseudonym_scan(struct avd_pseudonym *names);
+
+/* Where a pattern that a text begins with ends, as a word, or NULL. In the
+ * pattern $ is a hexadecimal digit, %u a number and %b one of a byte; *number
+ * is the last of them. */
+const char *avd_pseudonym_match(const char *at, const char *end,
+                                const char *pattern, uint64_t *number);
+
+/* What no host owns: writes it as it is. */
+void avd_pseudonym_keep(struct avd_pseudonym *names, const char *text,
+                        size_t length);
+
+/* Takes what is a name in its place, whatever it is. */
+void avd_pseudonym_put(struct avd_pseudonym *names,
+                       enum avd_pseudonym_form form, const char *text,
+                       size_t length);
+
+/* The same for a domain, of which the first label is its short name. */
+void avd_pseudonym_domain(struct avd_pseudonym *names, const char *text,
+                          size_t length);
+
+/* How much of the text at a place, the start of a word, is a pseudonym that
+ * came in. */
+size_t avd_pseudonym_came(struct avd_pseudonym *names, const char *at,
+                          const char *limit);
+
+/* A name by its text, or NULL. */
+const struct avd_pseudonym_name *avd_pseudonym_find(struct avd_pseudonym *names,
+                                                    const char *text,
+                                                    size_t length);
+
+/* The longest name at a place, the start of a word; of one form only unless
+ * that is AVD_FORMS, and then of those that are found inside texts. */
+const struct avd_pseudonym_name *avd_pseudonym_at(struct avd_pseudonym *names,
+                                                  const char *at,
+                                                  enum avd_pseudonym_form form);
+
+/* Too much was compared: no text is told any more. */
+static inline bool avd_pseudonym_spent(const struct avd_pseudonym *names)
+{
+    return names->work >= 1u << 28;
+}
+
+bool avd_pseudonym_common(const char *text, size_t length);
+bool avd_pseudonym_word(char c);
+bool avd_pseudonym_same(const char *a, const char *b, size_t length);
 
 #endif

@@ -21,6 +21,7 @@ struct avd_report {
     struct avd_span taken;
     bool live; /* of this host, not of recorded evidence */
     bool all;
+    bool redacted; /* names are pseudonyms */
     enum avd_escape escape; /* of text: AVD_ESCAPE_ASCII or AVD_ESCAPE_UTF8 */
     bool colour;
     unsigned width; /* columns of the reader's terminal; 0 = not known */

@@ -27,6 +27,9 @@ void avd_report_foot_host(struct avd_print *print)
         avd_out_bytes(in, report->taken.text, report->taken.length);
     }
     avd_print_close(print);
+    if (report->redacted)
+        avd_print_line(print, 0,
+                       "Names and addresses are pseudonyms (--redact).");
 }
 
 void avd_report_foot_warnings(struct avd_print *print)

@@ -429,6 +429,8 @@ void avd_report_json(struct avd_out *out, struct avd_report *report)
         avd_json_string(out, report->taken.text, report->taken.length);
     else
         avd_out_literal(out, "null");
+    if (report->redacted)
+        avd_out_literal(out, ", \"redacted\": true");
     avd_text_format(out, NULL, ", 'mode': '%s', 'outcome': '%s'",
                     report->live ? "live" : "evidence",
                     avd_outcome_names[report->state->outcome]);
