@@ -10,7 +10,7 @@
 #define ROUNDS 4 /* a name that was found may lead to others */
 
 /* What is known of a reading's texts. */
-enum { VERSIONS = 1, STARS = 2 };
+enum { VERSIONS = 1, STARS = 2, HIDDEN = 4 };
 
 /* ---- conditions ---- */
 
@@ -38,12 +38,13 @@ static void read_test(struct avd_pseudonym *names, uint8_t *mark, uint32_t test,
         return;
     if (kind == AVD_OPERAND_VERSION || kind == AVD_OPERAND_FAR_VERSION)
         *mark |= VERSIONS;
+    avd_pseudonym_rule(names, avd_text(names->image, of));
     if (wanted)
         add_pieces(names, avd_text(names->image, of));
 }
 
-/* Marks readings that are compared with versions, and notes what one of them
- * is compared with. */
+/* Marks readings that are compared with versions and names that the rules know,
+ * and notes what one reading is compared with. */
 static void read_conditions(struct avd_pseudonym *names,
                             struct avd_state *state, uint32_t reading)
 {
@@ -68,7 +69,7 @@ static void read_conditions(struct avd_pseudonym *names,
 }
 
 /* Marks the readings of which a condition says something else now. */
-static bool mark_changed(struct avd_state *state)
+static bool mark_changed(struct avd_state *state, unsigned mark)
 {
     const struct avd_leaf *leaf = avd_leaf_of(state->image);
     bool any = false;
@@ -76,7 +77,7 @@ static bool mark_changed(struct avd_state *state)
 
     for (i = 0; i < avd_leaf_count(state->image); i++)
         if (avd_engine_leaf_truth(state, i) != state->node[i]) {
-            state->stage[leaf[i].subject >> 8] |= STARS;
+            state->stage[leaf[i].subject >> 8] |= (uint8_t)mark;
             any = true;
         }
     return any;
@@ -214,8 +215,10 @@ static void probe_of(struct avd_pseudonym *names, struct avd_state *state,
     enum avd_pseudonym_place place;
     unsigned f;
 
-    names->stars = (state->stage[index] & STARS) != 0;
-    if (names->stars)
+    names->stars = (state->stage[index] & HIDDEN) != 0  ? 3
+                   : (state->stage[index] & STARS) != 0 ? 1
+                                                        : 0;
+    if (names->stars > 0)
         read_conditions(names, state, index);
     for (f = 1; f <= avd_kinds[kind].fields; f++) {
         struct avd_value copy = from[probe->slot + f - 1];
@@ -228,7 +231,8 @@ static void probe_of(struct avd_pseudonym *names, struct avd_state *state,
         if (names->out != NULL)
             value[f - 1] = copy;
     }
-    names->stars = names->versions = false;
+    names->stars = 0;
+    names->versions = false;
 }
 
 static void span_of(struct avd_pseudonym *names, enum avd_pseudonym_place place,
@@ -310,13 +314,19 @@ void avd_pseudonym_all(struct avd_pseudonym *names, struct avd_state *state,
 {
     size_t values = state->image->slots * sizeof *state->value;
     struct avd_value *from = (struct avd_value *)(void *)room;
+    const struct avd_probe *probe = avd_probe_of(state->image);
     struct avd_out out;
+    unsigned mark;
+    uint32_t p;
 
     memset(names, 0, sizeof *names);
     names->image = state->image;
     memset(state->stage, 0, avd_probe_count(state->image));
     read_conditions(names, state, UINT32_MAX);
     gather(names, state, evidence, text);
+    read_conditions(names, state, UINT32_MAX);
+    for (p = 0; p < avd_probe_count(state->image); p++)
+        avd_pseudonym_rule(names, avd_text(state->image, probe[p].read));
     if (values > most) { /* what came in cannot be kept beside it */
         memset(state->value, 0, values);
         values = 0;
@@ -327,7 +337,7 @@ void avd_pseudonym_all(struct avd_pseudonym *names, struct avd_state *state,
     all_spans(names, evidence, text);
     write_probes(names, state, text.text, from, 0);
     state->text = out.buffer;
-    if (mark_changed(state))
-        write_probes(names, state, text.text, from, STARS);
+    for (mark = STARS; mark <= HIDDEN && mark_changed(state, mark); mark *= 2)
+        write_probes(names, state, text.text, from, mark);
     evidence->redacted = true;
 }

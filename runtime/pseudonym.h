@@ -8,9 +8,9 @@
  * place. runtime/formats.md tells what is replaced and what is not.
  *
  * Where pseudonyms would change what a condition says, the texts of that field
- * are written with *** in their place, but for what the condition itself names:
- * so that the condition says the same, or is unknown. What is found beyond the
- * bounds below, and what finds no room, is not told at all.
+ * are written with * in their place, but for what the condition itself names;
+ * and if that does not help either with ***, for which no condition says what
+ * is not so. What is found beyond the bounds below becomes *** too.
  */
 #ifndef AVD_RUNTIME_PSEUDONYM_H
 #define AVD_RUNTIME_PSEUDONYM_H
@@ -76,8 +76,8 @@ struct avd_pseudonym {
     /* Of the text at hand. */
     const char *text, *end;
     enum avd_pseudonym_place place;
-    bool versions; /* its four numbers are no address */
-    bool stars;    /* for pseudonyms, but for these pieces */
+    bool versions;  /* its four numbers are no address */
+    unsigned stars; /* that many for a name, but for these pieces; 0 = none */
     struct avd_span piece[AVD_PSEUDONYM_PIECES];
     unsigned pieces;
 };
@@ -112,6 +112,10 @@ void avd_pseudonym_put(struct avd_pseudonym *names,
 /* The same for a domain, of which the first label is its short name. */
 void avd_pseudonym_domain(struct avd_pseudonym *names, const char *text,
                           size_t length);
+
+/* A text that rules compare with or read: what is named in it is no secret. An
+ * address or id stays then; a name is replaced where a name must stand. */
+void avd_pseudonym_rule(struct avd_pseudonym *names, const char *text);
 
 /* How much of the text at a place, the start of a word, is a pseudonym that
  * came in. */

@@ -159,7 +159,8 @@ static void put_stars(struct avd_pseudonym *names, const char *text,
     for (; text < end; text++) {
         named = is_named(names, text);
         if (named || !starred)
-            avd_pseudonym_keep(names, named ? text : "***", named ? 1 : 3);
+            avd_pseudonym_keep(names, named ? text : "***",
+                               named ? 1 : names->stars);
         starred = !named;
     }
 }
@@ -217,19 +218,27 @@ const struct avd_pseudonym_name *avd_pseudonym_at(struct avd_pseudonym *names,
     return best;
 }
 
-/* Whether a text stands in the rules, as words. */
-static bool in_rules(struct avd_pseudonym *names, const char *text,
-                     size_t length)
+void avd_pseudonym_rule(struct avd_pseudonym *names, const char *text)
 {
-    const char *pool = avd_pool_of(names->image), *at = pool + 1;
-    size_t count = avd_pool_count(names->image);
+    const char *end = text + strlen(text), *at;
+    unsigned i;
 
-    for (; count > length && at < pool + count - length; at++)
-        if (avd_redact_lower(*at) == avd_redact_lower(*text) &&
-            !avd_pseudonym_word(at[-1]) && !avd_pseudonym_word(at[length]) &&
-            avd_pseudonym_same(at, text, length))
-            return true;
-    return false;
+    for (at = text; at < end; at++) {
+        if (at > text && avd_pseudonym_word(at[-1]))
+            continue;
+        for (i = names->chain[chain_of(at, (size_t)(end - at))]; i > 0;
+             i = names->name[i - 1].next) {
+            struct avd_pseudonym_name *name = &names->name[i - 1];
+            size_t length = name->text.length;
+
+            if (length > (size_t)(end - at) || avd_pseudonym_word(at[length]) ||
+                !avd_pseudonym_same(name->text.text, at, length))
+                continue;
+            name->inside = false;
+            if (name->form >= AVD_FORM_IPV4)
+                name->form = AVD_FORM_KEPT;
+        }
+    }
 }
 
 /* A name that is not there yet; NULL where the table is full. */
@@ -238,28 +247,24 @@ static struct avd_pseudonym_name *add(struct avd_pseudonym *names,
                                       const char *text, size_t length)
 {
     struct avd_pseudonym_name *name = &names->name[names->count];
-    bool ruled, number = true;
+    bool number = true;
     uint16_t *chain;
     size_t i;
 
     if (names->count == AVD_PSEUDONYM_NAMES || names->out != NULL ||
         length > LONGEST || avd_pseudonym_spent(names))
         return NULL;
-    ruled = in_rules(names, text, length);
     for (i = 0; i < length; i++)
         number = number && text[i] >= '0' && text[i] <= '9';
     chain = &names->chain[chain_of(text, length)];
-    *name = (struct avd_pseudonym_name){
-        {text, length},
-        *chain,
-        0,
-        (uint8_t)form,
-        form < AVD_FORM_IPV4 && length >= SHORTEST && !ruled && !number};
+    *name = (struct avd_pseudonym_name){{text, length},
+                                        *chain,
+                                        0,
+                                        (uint8_t)form,
+                                        form < AVD_FORM_IPV4 &&
+                                            length >= SHORTEST && !number};
     *chain = (uint16_t)++names->count;
-    if (ruled && form >= AVD_FORM_IPV4)
-        name->form = AVD_FORM_KEPT;
-    else
-        name->number = ++names->given[counts[form]];
+    name->number = ++names->given[counts[form]];
     return name;
 }
 
@@ -308,8 +313,7 @@ void avd_pseudonym_domain(struct avd_pseudonym *names, const char *text,
                           size_t length)
 {
     const char *dot = memchr(text, '.', length);
-    const struct avd_pseudonym_name *label;
-    unsigned before;
+    unsigned before = names->count;
 
     if (names->out != NULL) {
         avd_pseudonym_put(names, AVD_FORM_DOMAIN, text, length);
@@ -321,12 +325,9 @@ void avd_pseudonym_domain(struct avd_pseudonym *names, const char *text,
     }
     if (avd_pseudonym_came(names, text, text + length) != length)
         avd_pseudonym_put(names, AVD_FORM_LABEL, text, (size_t)(dot - text));
-    before = names->count;
     avd_pseudonym_put(names, AVD_FORM_DOMAIN, text, length);
-    label = avd_pseudonym_find(names, text, (size_t)(dot - text));
-    if (names->count > before && label != NULL &&
-        label->form == AVD_FORM_LABEL) {
-        names->name[before].number = label->number;
+    if (names->count == before + 2) { /* they are new, and of each other */
+        names->name[before + 1].number = names->name[before].number;
         names->given[AVD_FORM_DOMAIN]--;
     }
 }

@@ -352,7 +352,7 @@ static bool whole(struct avd_pseudonym *names)
 
     if (names->place > AVD_PLACE_DOMAIN)
         return false;
-    if (end - at > NAME_MOST || memchr(at, '\\', (size_t)(end - at)) != NULL ||
+    if (memchr(at, '\\', (size_t)(end - at)) != NULL ||
         memchr(at, '@', (size_t)(end - at)) != NULL) {
         names->place = AVD_PLACE_ACCOUNT;
         return false;

@@ -52,6 +52,7 @@ tests_scripts = \
 	%D%/test_probe_system.py \
 	%D%/test_recovery.py \
 	%D%/test_text.py \
+	%D%/test_redact.py \
 	%D%/test_truth.py
 
 # Those that run the Windows program, and what stands in for system libraries.
