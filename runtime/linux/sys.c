@@ -182,11 +182,6 @@ void avd_sys_discard(struct avd_sys_file *file)
     unlink(file->temporary);
 }
 
-static int open_terminal(void)
-{
-    return open("/dev/tty", O_RDWR | O_CLOEXEC);
-}
-
 static int stream_fd(enum avd_stream stream)
 {
     static int terminal = -1;
@@ -194,7 +189,7 @@ static int stream_fd(enum avd_stream stream)
     if (stream != AVD_STREAM_TERMINAL)
         return (int)stream;
     if (terminal < 0)
-        terminal = open_terminal();
+        terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
     return terminal;
 }
 
@@ -268,7 +263,7 @@ unsigned avd_sys_width(enum avd_stream stream)
 {
     struct winsize size;
 
-    return ioctl((int)stream, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+    return ioctl(stream_fd(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 bool avd_sys_environment(const char *name)
