@@ -8,7 +8,8 @@
 #define LISTED 1u  /* in tally: something undecided lacks the question */
 
 enum { WEIGHT_OTHER = 1, WEIGHT_SYMPTOM = 4, WEIGHT_PRESENT = 8 };
-enum { TROUBLE_YES_NO = 2, TROUBLE_CHOICE = 3 };
+/* One over the trouble of answering. */
+enum { EASE_YES_NO = 3, EASE_CHOICE = 2 };
 
 /* A trial that changed something is worth more than any tally. */
 #define TRIED (UINT64_C(1) << 40)
@@ -73,13 +74,6 @@ static unsigned weight(const struct avd_ask *ask, uint32_t item)
             most = WEIGHT_OTHER;
     }
     return most;
-}
-
-static uint32_t answers(const struct avd_header *image, uint32_t question)
-{
-    uint32_t choices = avd_question_of(image)[question].choices;
-
-    return choices != 0 ? avd_word_of(image)[choices] : 2;
 }
 
 static bool is_open(const struct avd_ask *ask, uint32_t question)
@@ -173,8 +167,9 @@ static uint64_t try(struct avd_ask *ask, uint32_t question, uint8_t mark)
 {
     struct avd_state *state = ask->state;
     const struct avd_header *image = state->image;
-    bool choice = avd_question_of(image)[question].choices != 0;
-    uint32_t count = answers(image, question);
+    uint32_t choices =
+        avd_word_of(image)[avd_question_of(image)[question].choices];
+    uint32_t count = choices != 0 ? choices : 2;
     uint64_t gain = 0;
 
     for (uint32_t a = 0; a < count; a++) {
@@ -192,20 +187,17 @@ static uint64_t try(struct avd_ask *ask, uint32_t question, uint8_t mark)
     if (gain == 0)
         return 0;
     return TRIED +
-           gain * 1024 / (count * (choice ? TROUBLE_CHOICE : TROUBLE_YES_NO));
+           gain * (choices != 0 ? EASE_CHOICE : EASE_YES_NO) * 1024 / count;
 }
 
-/* Whether all trials together are little work. */
+/* Whether all trials together are little work, at a few answers each. */
 static bool can_try(const struct avd_ask *ask)
 {
     const struct avd_header *image = ask->state->image;
     uint64_t each = (uint64_t)avd_leaf_count(image) + avd_gate_count(image) +
                     verdicts(image) + avd_probe_count(image);
-    uint64_t all = 0;
 
-    for (uint32_t q = 0; q < questions(image); q++)
-        all += answers(image, q) * each;
-    return all <= ask->work;
+    return each * questions(image) <= ask->work;
 }
 
 /* What the state is without a trial. */

@@ -24,7 +24,7 @@
 #define AVD_ASK_VERDICTS                                                       \
     (1u << 20) /* with more than these nothing is asked                        \
                 */
-#define AVD_ASK_WORK (UINT64_C(1) << 26) /* nodes and verdicts, all trials */
+#define AVD_ASK_WORK (UINT64_C(1) << 24) /* questions x nodes and verdicts */
 
 struct avd_ask {
     struct avd_state *state; /* judged; needed and stage are used */
