@@ -81,13 +81,17 @@ static size_t whole(const char *text, size_t limit)
     return at;
 }
 
-/* A value of at most `limit` bytes; ~ at its end where it was cut, - where
- * there is none. */
-static void value(struct avd_out *out, struct avd_span text, size_t limit)
+/* A key and its value of at most `limit` bytes; ~ at its end where it was cut,
+ * - where there is none. `rest` has to find room behind it. */
+static void value(struct avd_out *out, const char *key, struct avd_span text,
+                  size_t limit, size_t rest)
 {
     char room[AVD_LINE_MAX];
     struct avd_out part;
 
+    avd_out_literal(out, key);
+    if (limit > out->size - out->used - rest)
+        limit = out->size - out->used - rest;
     avd_out_init(&part, room, limit, NULL, NULL);
     part.escape = AVD_ESCAPE_WORD;
     avd_out_bytes(&part, text.text, text.length);
@@ -107,8 +111,13 @@ static struct avd_span span(const char *text)
     return whole;
 }
 
-static void packs(struct avd_out *out, const struct avd_header *image,
-                  size_t limit)
+/* What follows each value, with values of one byte and the line feed. */
+#define AFTER_PACK (sizeof " exit=255")
+#define AFTER_HOST (AFTER_PACK + sizeof " pack=-" - 1)
+#define AFTER_FIX (AFTER_HOST + sizeof " host=-" - 1)
+#define AFTER_TOP (AFTER_FIX + sizeof " fix=-" - 1)
+
+static void packs(struct avd_out *out, const struct avd_header *image)
 {
     const struct avd_pack *pack = avd_pack_of(image);
     char room[AVD_LINE_MAX];
@@ -119,7 +128,8 @@ static void packs(struct avd_out *out, const struct avd_header *image,
     for (i = 0; i < avd_pack_count(image); i++)
         avd_text_format(&list, image, i > 0 ? ",%o/%o" : "%o/%o", pack[i].id,
                         pack[i].version);
-    value(out, (struct avd_span){room, list.used}, limit);
+    value(out, " pack=", (struct avd_span){room, list.used}, sizeof room,
+          AFTER_PACK);
 }
 
 static void outcome(struct avd_out *out, const char *name)
@@ -148,10 +158,8 @@ static void top(struct avd_out *out, const struct avd_state *state)
         if (fixes[0] > 0)
             fix = span(avd_text(image, avd_fix_of(image)[fixes[1]].id));
     }
-    avd_out_literal(out, " top=");
-    value(out, id, NAME_BYTES);
-    avd_out_literal(out, " fix=");
-    value(out, fix, NAME_BYTES);
+    value(out, " top=", id, NAME_BYTES, AFTER_TOP);
+    value(out, " fix=", fix, NAME_BYTES, AFTER_FIX);
 }
 
 void avd_report_line(struct avd_out *out, struct avd_report *report)
@@ -163,18 +171,19 @@ void avd_report_line(struct avd_out *out, struct avd_report *report)
     struct avd_out line;
 
     avd_report_count(state, counts);
-    avd_out_init(&line, room, sizeof room, NULL, NULL);
+    avd_out_init(&line, room,
+                 report->most > 0 && report->most < sizeof room ? report->most
+                                                                : sizeof room,
+                 NULL, NULL);
     avd_out_literal(&line, "avdoctor: ");
     outcome(&line, avd_outcome_names[state->outcome]);
     avd_text_format(&line, NULL, " confirmed=%u suspected=%u undecided=%u",
                     counts[AVD_CAUSE_CONFIRMED], counts[AVD_CAUSE_SUSPECTED],
                     counts[AVD_CAUSE_UNDETERMINED]);
     top(&line, state);
-    avd_out_literal(&line, " host=");
-    value(&line, host.text != NULL ? host : span(""), HOST_BYTES);
-    avd_out_literal(&line, " pack=");
-    packs(&line, state->image,
-          sizeof room - line.used - sizeof " exit=255" - 1);
+    value(&line, " host=", host.text != NULL ? host : span(""), HOST_BYTES,
+          AFTER_HOST);
+    packs(&line, state->image);
     avd_text_format(&line, NULL, " exit=%u\n", (uint32_t)report->exit);
     avd_out_bytes(out, room, line.used - 1);
     avd_out_raw(out, "\n", 1);
