@@ -10,6 +10,7 @@
 #include "doctor_parts.h"
 #include "entry.h"
 #include "find.h"
+#include "fit.h"
 
 #define OUT_BUFFER 65536
 
@@ -44,36 +45,6 @@ static bool write_command(struct avd_doctor *run, struct avd_out *out)
     }
 }
 
-static void write_report(struct avd_out *out, struct avd_report *report,
-                         enum avd_format format)
-{
-    switch (format) {
-    case AVD_FORMAT_LINE:
-        avd_report_line(out, report);
-        return;
-    case AVD_FORMAT_BRIEF:
-        avd_report_brief(out, report);
-        return;
-    case AVD_FORMAT_JSON:
-        avd_report_json(out, report);
-        return;
-    case AVD_FORMAT_HTML:
-        avd_report_html(out, report);
-        return;
-    case AVD_FORMAT_MARKDOWN:
-        avd_report_markdown(out, report);
-        return;
-    case AVD_FORMAT_JUNIT:
-        avd_report_junit(out, report);
-        return;
-    case AVD_FORMAT_NAGIOS:
-        avd_report_nagios(out, report);
-        return;
-    default:
-        avd_report_text(out, report);
-    }
-}
-
 static bool write_job(struct avd_doctor *run, const struct avd_doctor_job *job,
                       struct avd_out *out)
 {
@@ -81,7 +52,7 @@ static bool write_job(struct avd_doctor *run, const struct avd_doctor_job *job,
         return write_command(run, out);
     if (job->what == AVD_JOB_EVIDENCE)
         return avd_evidence_write(out, &run->state, &run->evidence);
-    write_report(out, &run->report, job->format);
+    avd_fit_write(out, &run->report, job->format);
     return true;
 }
 

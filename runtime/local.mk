@@ -134,6 +134,8 @@ runtime_sources = \
 	%D%/evidence_write.c \
 	%D%/find.c \
 	%D%/find.h \
+	%D%/fit.c \
+	%D%/fit.h \
 	%D%/json.c \
 	%D%/json.h \
 	%D%/json_write.c \
@@ -183,6 +185,8 @@ runtime_sources = \
 	%D%/report_html.c \
 	%D%/report_json.c \
 	%D%/report_junit.c \
+	%D%/report_less.c \
+	%D%/report_less.h \
 	%D%/report_line.c \
 	%D%/report_markdown.c \
 	%D%/report_nagios.c \

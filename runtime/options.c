@@ -384,6 +384,23 @@ static bool has_format(enum avd_command command, enum avd_format format)
            (command == AVD_COMMAND_FIND && format == AVD_FORMAT_JSON);
 }
 
+static bool can_be_cut(const struct avd_options *options, struct avd_out *why)
+{
+    unsigned format = options->format;
+    unsigned i = 0;
+
+    while ((AVD_FORMATS_CUT >> format & 1) != 0) {
+        if (i == options->writes)
+            return true;
+        format = options->write[i++].format;
+    }
+    return options->max_bytes == 0 ||
+           complain(why,
+                    "--max-bytes is for text, line, brief, markdown and json, "
+                    "not ",
+                    formats[format]);
+}
+
 static bool fits(const struct avd_options *options, struct avd_out *why)
 {
     bool reports = options->command == AVD_COMMAND_DIAGNOSE;
@@ -412,7 +429,7 @@ static bool fits(const struct avd_options *options, struct avd_out *why)
                         "--only, --skip, --timeout and --deadline are for "
                         "reading this host, not ",
                         "--evidence");
-    return targets_differ(options, why);
+    return can_be_cut(options, why) && targets_differ(options, why);
 }
 
 bool avd_options_nagios(int argc, char **argv)

@@ -33,6 +33,11 @@ enum avd_format {
     AVD_FORMATS
 };
 
+/* Bits: those of which lines or members can be left out. */
+#define AVD_FORMATS_CUT                                                        \
+    (1u << AVD_FORMAT_TEXT | 1u << AVD_FORMAT_LINE | 1u << AVD_FORMAT_BRIEF |  \
+     1u << AVD_FORMAT_JSON | 1u << AVD_FORMAT_MARKDOWN)
+
 enum avd_exit { AVD_EXIT_VERDICT, AVD_EXIT_ISSUE, AVD_EXIT_RAN, AVD_EXITS };
 
 struct avd_options {

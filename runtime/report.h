@@ -13,6 +13,8 @@
 #define AVD_VERSION "1.0.0"
 #define AVD_LINE_MAX 400 /* bytes, with the line feed */
 
+struct avd_less;
+
 struct avd_report {
     struct avd_state *state; /* judged; its scratch is used */
     const struct avd_host *host;
@@ -24,9 +26,10 @@ struct avd_report {
     bool redacted; /* names are pseudonyms */
     enum avd_escape escape; /* of text: AVD_ESCAPE_ASCII or AVD_ESCAPE_UTF8 */
     bool colour;
-    unsigned width; /* columns of the reader's terminal; 0 = not known */
-    int exit;       /* the status that the program will leave with */
-    uint32_t most;  /* bytes that one output may have; 0 = no limit */
+    unsigned width;        /* columns of the reader's terminal; 0 = not known */
+    int exit;              /* the status that the program will leave with */
+    uint32_t most;         /* bytes that one output may have; 0 = no limit */
+    struct avd_less *less; /* of JSON; NULL = it leaves out nothing */
 };
 
 /* Each sets the writer's escape mode and leaves it so. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The report as JSON (avdoctor.report/1): everything, pure ASCII, one line for
- * each symptom, cause, fix and probe.
+ * each symptom, cause, fix and probe; or less, where it has to be short. A
+ * string or a list that is there is complete.
  */
-#include "report.h"
+#include "report_less.h"
 
 #include <string.h>
 
@@ -61,9 +62,12 @@ static void doc(struct avd_out *out, const struct avd_header *image,
 /* ---- reasons ---- */
 
 /* A reading by its id; what the member is called says what it is. */
-static void reading(struct avd_out *out, const struct avd_header *image,
+static void reading(struct avd_out *out, const struct avd_state *state,
                     uint32_t index)
 {
+    const struct avd_header *image = state->image;
+
+    state->needed[index] = 1;
     avd_text_format(out, image,
                     avd_condition_asked(image, index) ? "'question': '%s'"
                                                       : "'probe': '%s'",
@@ -78,7 +82,7 @@ static void leaf(struct avd_out *out, const struct avd_state *state,
 
     avd_condition_leaf(out, image, reason->node, (enum avd_truth)reason->truth);
     avd_out_literal(out, "\", ");
-    reading(out, image, subject >> 8);
+    reading(out, state, subject >> 8);
     avd_out_literal(out, ", \"observed\": \"");
     avd_condition_observed(out, state, subject >> 8, subject & 0xff);
     avd_out_raw(out, "\"", 1);
@@ -104,6 +108,7 @@ static void because(struct avd_out *out, const struct avd_state *state,
     bool more = false;
     size_t i;
 
+    avd_out_literal(out, "\"because\": [");
     for (i = 0; i < count; i++, reason++) {
         avd_json_comma(out, &more);
         avd_out_literal(out, "{\"condition\": \"");
@@ -117,6 +122,7 @@ static void because(struct avd_out *out, const struct avd_state *state,
             special(out, state, reason);
         avd_out_raw(out, "}", 1);
     }
+    avd_out_literal(out, "], ");
 }
 
 static void missing(struct avd_out *out, const struct avd_state *state,
@@ -127,10 +133,11 @@ static void missing(struct avd_out *out, const struct avd_state *state,
     bool more = false;
     size_t i;
 
+    avd_out_literal(out, "\"missing\": [");
     for (i = 0; i < count; i++, item++) {
         avd_json_comma(out, &more);
         avd_out_raw(out, "{", 1);
-        reading(out, image, item->reading);
+        reading(out, state, item->reading);
         field = avd_condition_field(image, item->reading, item->field);
         avd_text_format(out, NULL,
                         field != NULL ? ", 'status': '%s', 'field': '%s'}"
@@ -138,6 +145,26 @@ static void missing(struct avd_out *out, const struct avd_state *state,
                         avd_status_names[item->status],
                         field != NULL ? avd_kind_text(field->name) : "");
     }
+    avd_out_literal(out, "], ");
+}
+
+/* Why a cause or symptom has its verdict, and what it lacks. */
+static void grounds(struct avd_out *out, struct avd_report *report, bool cause,
+                    uint32_t index, uint32_t place)
+{
+    struct avd_state *state = report->state;
+    const struct avd_reason *reason;
+    const struct avd_missing *lack;
+    size_t count;
+
+    if (avd_report_less_gone(report, AVD_GO_REASONS, place))
+        return;
+    count = (cause ? avd_cause_because : avd_symptom_because)(state, index,
+                                                              &reason);
+    because(out, state, reason, count);
+    count =
+        (cause ? avd_cause_missing : avd_symptom_missing)(state, index, &lack);
+    missing(out, state, lack, count);
 }
 
 /* ---- symptoms and causes ---- */
@@ -173,27 +200,23 @@ static void symptom(struct avd_out *out, struct avd_report *report,
     const struct avd_header *image = state->image;
     const struct avd_symptom *what = &avd_symptom_of(image)[index];
     struct avd_span heard = avd_evidence_heard(report->heard, state, index);
-    const struct avd_reason *reason;
-    const struct avd_missing *lack;
-    size_t count;
 
     head(out, image, what->id, what->pack, what->title, "verdict",
          avd_symptom_verdict_names[state->symptom[index]]);
     avd_text_format(out, NULL, "'reported': %s, ",
                     truth(state->reported[index]));
-    if (heard.text != NULL) {
+    if (heard.text != NULL &&
+        !avd_report_less_gone(report, AVD_GO_REASONS, index)) {
         avd_out_literal(out, "\"reported_text\": ");
         avd_json_string(out, heard.text, heard.length);
         avd_out_raw(out, ", ", 2);
     }
-    avd_text_format(out, NULL, "'disagreement': %s, 'because': [",
+    avd_text_format(out, NULL, "'disagreement': %s, ",
                     truth(avd_report_disagrees(state, index)));
-    count = avd_symptom_because(state, index, &reason);
-    because(out, state, reason, count);
-    avd_out_literal(out, "], \"missing\": [");
-    count = avd_symptom_missing(state, index, &lack);
-    missing(out, state, lack, count);
-    avd_out_literal(out, "], \"causes\": [");
+    grounds(out, report, false, index, index);
+    if (state->symptom[index] == AVD_SYMPTOM_PRESENT)
+        avd_report_less_serve(report, what->fixes, avd_cause_count(image));
+    avd_out_literal(out, "\"causes\": [");
     causes_of(out, state, index);
     avd_out_literal(out, "], \"fixes\": [");
     ids(out, image, what->fixes, AVD_ALIAS_FIX);
@@ -208,23 +231,23 @@ static void cause(struct avd_out *out, struct avd_report *report, uint32_t rank)
     uint32_t index = state->ranked[rank];
     const struct avd_cause *what = &avd_cause_of(image)[index];
     const struct avd_link *link = &avd_link_of(image)[what->link];
-    const struct avd_reason *reason;
-    const struct avd_missing *lack;
-    size_t count;
 
+    if (avd_report_less_gone(report, AVD_GO_TITLES, rank + 1)) {
+        avd_text_format(out, image, "'id': '%o', 'verdict': '%s'", what->id,
+                        avd_cause_verdict_names[state->cause[index]]);
+        return;
+    }
     head(out, image, what->id, link->pack, what->title, "verdict",
          avd_cause_verdict_names[state->cause[index]]);
     avd_out_literal(out, "\"of\": [");
     ids(out, image, link->symptoms, AVD_ALIAS_SYMPTOM);
-    avd_text_format(
-        out, NULL, "], 'rank': %u, 'risk': %s, 'conflict': %s, 'because': [",
-        rank + 1, truth(state->risk[index]), truth(state->conflict[index]));
-    count = avd_cause_because(state, index, &reason);
-    because(out, state, reason, count);
-    avd_out_literal(out, "], \"missing\": [");
-    count = avd_cause_missing(state, index, &lack);
-    missing(out, state, lack, count);
-    avd_out_literal(out, "], \"fixes\": [");
+    avd_text_format(out, NULL, "], 'rank': %u, 'risk': %s, 'conflict': %s, ",
+                    rank + 1, truth(state->risk[index]),
+                    truth(state->conflict[index]));
+    grounds(out, report, true, index, rank);
+    if (state->cause[index] <= AVD_CAUSE_SUSPECTED)
+        avd_report_less_serve(report, link->fixes, rank);
+    avd_out_literal(out, "\"fixes\": [");
     ids(out, image, link->fixes, AVD_ALIAS_FIX);
     avd_out_literal(out, "], \"doc\": ");
     doc(out, image, link->doc);
@@ -328,11 +351,14 @@ static void fix(struct avd_out *out, struct avd_report *report, uint32_t index)
 
     head(out, image, what->id, what->pack, what->title, "kind",
          shapes[what->kind]);
-    avd_out_literal(out, "\"about\": \"");
-    plain(out, report, what->pack, what->about);
-    avd_out_literal(out, ", \"items\": [");
-    items(out, report, what);
-    avd_out_literal(out, "], \"needs\": [");
+    if (!avd_report_less_items(report, index)) {
+        avd_out_literal(out, "\"about\": \"");
+        plain(out, report, what->pack, what->about);
+        avd_out_literal(out, ", \"items\": [");
+        items(out, report, what);
+        avd_out_literal(out, "], ");
+    }
+    avd_out_literal(out, "\"needs\": [");
     needs(out, what->needs);
     avd_text_format(out, NULL, "], 'effort': %u, 'risk': ", what->effort);
     word(out, AVD_WORDS_RISK, what->risk);
@@ -368,10 +394,11 @@ static void pack(struct avd_out *out, struct avd_report *report, uint32_t index)
     bool more = false;
     uint32_t i;
 
-    avd_text_format(
-        out, image,
-        "'id': '%o', 'version': '%o', 'digest': '%o', 'documents': [", what->id,
-        what->version, what->digest);
+    avd_text_format(out, image, "'id': '%o', 'version': '%o', 'digest': '%o'",
+                    what->id, what->version, what->digest);
+    if (avd_report_less_gone(report, AVD_GO_REASONS, index))
+        return;
+    avd_out_literal(out, ", \"documents\": [");
     for (i = 0; i < what->document_count; i++, document++) {
         avd_json_comma(out, &more);
         avd_text_format(out, image, "{'file': '%o', 'dated': '%o'}",
@@ -396,49 +423,90 @@ static void warning(struct avd_out *out, struct avd_report *report,
     avd_out_raw(out, "\"", 1);
 }
 
-/* An array of objects, each on its line. */
+/* An array of objects, each on its line. With the head of the report all other
+ * arrays go than that of causes. */
 static void array(struct avd_out *out, struct avd_report *report,
-                  const char *name, uint32_t count,
+                  unsigned array, uint32_t count,
                   void (*one)(struct avd_out *out, struct avd_report *report,
                               uint32_t index))
 {
+    bool named = array == AVD_LESS_CAUSES ||
+                 !avd_report_less_gone(report, AVD_GO_TITLES, 0);
+    uint32_t told = 0;
     uint32_t i;
 
-    avd_text_format(out, NULL, ",\n  '%s': [", name);
+    if (named)
+        avd_text_format(out, NULL, ",\n  '%s': [",
+                        avd_report_less_names[array]);
     for (i = 0; i < count; i++) {
-        avd_out_literal(out, i > 0 ? ",\n    {" : "\n    {");
+        if (avd_report_less_element(report, array, i))
+            continue;
+        avd_out_literal(out, told++ > 0 ? ",\n    {" : "\n    {");
         one(out, report, i);
         avd_out_literal(out, "}");
     }
-    avd_out_literal(out, count > 0 ? "\n  ]" : "]");
+    if (named)
+        avd_out_literal(out, told > 0 ? "\n  ]" : "]");
+    if (report->less != NULL)
+        report->less->left[array] = count - told;
+}
+
+/* What the report is of. */
+static void top(struct avd_out *out, struct avd_report *report)
+{
+    bool short_one = avd_report_less_gone(report, AVD_GO_TITLES, 0);
+
+    avd_out_literal(out, short_one ? "{\n  \"schema\": \"avdoctor.report/1\""
+                                   : "{\n  \"schema\": \"avdoctor.report/1\",\n"
+                                     "  \"tool\": {\"name\": \"avdoctor\", "
+                                     "\"version\": \"" AVD_VERSION "\"}");
+    array(out, report, AVD_LESS_PACKS, avd_pack_count(image_of(report)), pack);
+    avd_out_literal(out, ",\n  ");
+    if (!short_one) {
+        avd_out_literal(out, "\"host\": ");
+        avd_evidence_host(out, report->host, true);
+        avd_out_literal(out, ",\n  \"taken\": ");
+        if (report->taken.text != NULL)
+            avd_json_string(out, report->taken.text, report->taken.length);
+        else
+            avd_out_literal(out, "null");
+        avd_text_format(out, NULL,
+                        report->redacted ? ", 'redacted': true, 'mode': '%s', "
+                                         : ", 'mode': '%s', ",
+                        report->live ? "live" : "evidence");
+    }
+    avd_text_format(out, NULL, "'outcome': '%s'",
+                    avd_outcome_names[report->state->outcome]);
+}
+
+static void left_out(struct avd_out *out, const uint32_t *left)
+{
+    avd_text_format(
+        out, NULL,
+        ",\n  'truncated': true, 'left_out': {'packs': %u, 'symptoms': %u, "
+        "'causes': %u, 'fixes': %u, 'probes': %u, 'warnings': %u}",
+        left[AVD_LESS_PACKS], left[AVD_LESS_SYMPTOMS], left[AVD_LESS_CAUSES],
+        left[AVD_LESS_FIXES], left[AVD_LESS_PROBES], left[AVD_LESS_WARNINGS]);
 }
 
 void avd_report_json(struct avd_out *out, struct avd_report *report)
 {
     const struct avd_header *image = image_of(report);
+    const struct avd_warnings *warnings = report->warnings;
 
+    memset(report->state->needed, 0,
+           avd_probe_count(image) + avd_question_count(image));
+    if (report->less != NULL)
+        memset(report->less->best, 0, sizeof report->less->best);
     out->escape = AVD_ESCAPE_JSON;
-    avd_out_literal(out, "{\n  \"schema\": \"avdoctor.report/1\",\n"
-                         "  \"tool\": {\"name\": \"avdoctor\", \"version\": "
-                         "\"" AVD_VERSION "\"}");
-    array(out, report, "packs", avd_pack_count(image), pack);
-    avd_out_literal(out, ",\n  \"host\": ");
-    avd_evidence_host(out, report->host, true);
-    avd_out_literal(out, ",\n  \"taken\": ");
-    if (report->taken.text != NULL)
-        avd_json_string(out, report->taken.text, report->taken.length);
-    else
-        avd_out_literal(out, "null");
-    if (report->redacted)
-        avd_out_literal(out, ", \"redacted\": true");
-    avd_text_format(out, NULL, ", 'mode': '%s', 'outcome': '%s'",
-                    report->live ? "live" : "evidence",
-                    avd_outcome_names[report->state->outcome]);
-    array(out, report, "symptoms", avd_symptom_count(image), symptom);
-    array(out, report, "causes", avd_cause_count(image), cause);
-    array(out, report, "fixes", avd_fix_count(image), fix);
-    array(out, report, "probes", avd_probe_count(image), probe);
-    array(out, report, "warnings",
-          report->warnings->count + (report->warnings->dropped > 0), warning);
+    top(out, report);
+    array(out, report, AVD_LESS_SYMPTOMS, avd_symptom_count(image), symptom);
+    array(out, report, AVD_LESS_CAUSES, avd_cause_count(image), cause);
+    array(out, report, AVD_LESS_FIXES, avd_fix_count(image), fix);
+    array(out, report, AVD_LESS_PROBES, avd_probe_count(image), probe);
+    array(out, report, AVD_LESS_WARNINGS,
+          warnings->count + (warnings->dropped > 0), warning);
+    if (report->less != NULL)
+        left_out(out, report->less->left);
     avd_out_literal(out, "\n}\n");
 }
