@@ -43,6 +43,7 @@ tests_scripts = \
 	%D%/test_formats.py \
 	%D%/test_from.py \
 	%D%/test_language.py \
+	%D%/test_max_bytes.py \
 	%D%/test_naive.py \
 	%D%/test_network.py \
 	%D%/test_probe_dns.py \
@@ -69,6 +70,7 @@ wine_tests += %D%/wine/test_files.py
 wine_tests += %D%/wine/test_formats.py
 wine_tests += %D%/wine/test_isolation.py
 wine_tests += %D%/wine/test_listener.py
+wine_tests += %D%/wine/test_max_bytes.py
 wine_tests += %D%/wine/test_network.py
 wine_tests += %D%/wine/test_registry.py
 wine_tests += %D%/wine/test_right.py
@@ -117,6 +119,7 @@ unit_tests = \
 	%D%/unit/test_evidence \
 	%D%/unit/test_evidence_ignored \
 	%D%/unit/test_find \
+	%D%/unit/test_fit \
 	%D%/unit/test_format \
 	%D%/unit/test_format_texts \
 	%D%/unit/test_gates \
@@ -163,6 +166,7 @@ tests_data = \
 	%D%/schema/junit.xsd \
 	%D%/support/dns_server.py \
 	%D%/support/hostile.py \
+	%D%/support/limited_packs.py \
 	%D%/support/native.py \
 	%D%/support/peers.py \
 	%D%/support/tap.py \
