@@ -145,22 +145,15 @@ size_t avd_utf8_prefix(const char *bytes, size_t count, size_t limit)
  * mean something; its neighbours say whether it does. */
 static bool special(unsigned char c, enum avd_escape escape)
 {
-    switch (escape) {
-    case AVD_ESCAPE_JSON:
-        return c == '"' || c == '\\';
-    case AVD_ESCAPE_CELL:
-        return c == '\\';
-    case AVD_ESCAPE_WORD:
-        return c == '\\' || c == ' ';
-    case AVD_ESCAPE_MARKUP:
-        return c == '<' || c == '>' || c == '&' || c == '"' || c == '\'';
-    case AVD_ESCAPE_MARKDOWN:
-        return strchr("\\`*_[]<>&|~#@$=-+.):", c) != NULL;
-    case AVD_ESCAPE_NAGIOS:
-        return c == '|';
-    default:
-        return false;
-    }
+    static const char specials[][24] = {[AVD_ESCAPE_JSON] = "\"\\",
+                                        [AVD_ESCAPE_CELL] = "\\",
+                                        [AVD_ESCAPE_WORD] = "\\ ",
+                                        [AVD_ESCAPE_MARKUP] = "<>&\"'",
+                                        [AVD_ESCAPE_MARKDOWN] =
+                                            "\\`*_[]<>&|~#@$=-+.):",
+                                        [AVD_ESCAPE_NAGIOS] = "|"};
+
+    return strchr(specials[escape], c) != NULL;
 }
 
 static bool plain(unsigned char c, enum avd_escape escape)

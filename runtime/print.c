@@ -7,16 +7,7 @@
 #include "condition.h"
 #include "text.h"
 
-#define STEP_WIDTH 4u  /* of a number, its dot and a blank */
-#define LABEL_WIDTH 9u /* what is behind a label hangs by as much */
-#define FENCE_MOST 40u
-
-/* Columns of text that are none of Markdown: what a section begins with, and
- * lists under a heading. */
-#define BASE_SECTION 3u
-#define BASE_HEADED 2u
-
-enum { NOTHING, BLOCK, POINT }; /* what stands above, in Markdown */
+#define STEP_WIDTH AVD_PRINT_STEP
 
 /* The last column stays free: old consoles break the line behind it. */
 static unsigned width(unsigned columns)
@@ -36,8 +27,8 @@ void avd_print_init(struct avd_print *print, struct avd_out *out,
     print->fixes = 0;
     print->wrap.width =
         report->escape < AVD_ESCAPE_MARKDOWN ? width(report->width) : ~0u;
-    print->base = BASE_SECTION;
-    print->above = NOTHING;
+    print->base = AVD_MARKDOWN_SECTION;
+    print->above = AVD_MARKDOWN_NOTHING;
 }
 
 /* ---- Markdown ---- */
@@ -52,42 +43,13 @@ static enum avd_text_form form(const struct avd_print *print)
     return markdown(print) ? AVD_TEXT_MARKDOWN : AVD_TEXT_PLAIN;
 }
 
-static unsigned without(unsigned columns, unsigned base)
-{
-    return columns > base ? columns - base : 0;
-}
-
-/* A paragraph of Markdown: indented by what it is inside of, with empty lines
- * around it unless it is a point among points. */
-static void open_block(struct avd_print *print, unsigned first,
-                       unsigned hanging)
-{
-    bool point = hanging > first + STEP_WIDTH;
-    const char *mark = "";
-
-    if (point) {
-        first = without(hanging, LABEL_WIDTH);
-        hanging = first + 2;
-        mark = "- ";
-    } else if (print->above == NOTHING)
-        mark = "# ";
-    else if (first == 0 && hanging == BASE_SECTION)
-        mark = "## ";
-    if (!point || print->above != POINT)
-        avd_out_literal(print->out, "\n");
-    print->above = point ? POINT : BLOCK;
-    avd_wrap_open(&print->wrap, print->out, AVD_ESCAPE_MARKDOWN,
-                  without(first, print->base), without(hanging, print->base));
-    avd_out_literal(print->out, mark);
-}
-
 /* ---- paragraphs ---- */
 
 struct avd_out *avd_print_open(struct avd_print *print, unsigned first,
                                unsigned hanging)
 {
     if (markdown(print))
-        open_block(print, first, hanging);
+        avd_report_markdown_open(print, first, hanging);
     else
         avd_wrap_open(&print->wrap, print->out, print->report->escape, first,
                       hanging);
@@ -97,7 +59,7 @@ struct avd_out *avd_print_open(struct avd_print *print, unsigned first,
 void avd_print_close(struct avd_print *print)
 {
     avd_wrap_close(&print->wrap);
-    if (markdown(print) && print->above == BLOCK)
+    if (markdown(print) && print->above == AVD_MARKDOWN_BLOCK)
         avd_out_literal(print->out, "\n");
 }
 
@@ -108,7 +70,8 @@ void avd_print_line(struct avd_print *print, unsigned indent,
 
     va_start(arguments, format);
     avd_text_arguments(
-        avd_print_open(print, indent, indent > 0 ? indent + 2 : BASE_SECTION),
+        avd_print_open(print, indent,
+                       indent > 0 ? indent + 2 : AVD_MARKDOWN_SECTION),
         print->report->state->image, format, arguments);
     va_end(arguments);
     avd_print_close(print);
@@ -163,7 +126,7 @@ void avd_print_heading(struct avd_print *print, const char *text)
                     : colour        ? "\n\x1b[1m%s\x1b[0m\n"
                                     : "\n%s\n",
                     text);
-    print->base = BASE_HEADED;
+    print->base = AVD_MARKDOWN_HEADED;
 }
 
 bool avd_print_concerns(const struct avd_state *state, uint32_t cause,
@@ -370,28 +333,13 @@ static void command_line(struct avd_print *print, unsigned indent,
     avd_out_raw(print->out, "\n", 1);
 }
 
-/* What marks a block of code: more than its text has of the same. */
-static size_t make_fence(char fence[FENCE_MOST], const char *text)
-{
-    size_t longest = 2;
-    size_t run = 0;
-
-    for (; *text != 0; text++) {
-        run = *text == '`' ? run + 1 : 0;
-        longest = run > longest ? run : longest;
-    }
-    longest = longest < FENCE_MOST ? longest + 1 : FENCE_MOST;
-    memset(fence, '`', longest);
-    return longest;
-}
-
 /* Commands are not wrapped and not altered but for control characters. */
 static void command(struct avd_print *print, unsigned indent,
                     const struct avd_item *item)
 {
     const char *text = avd_text(print->report->state->image, item->text);
     enum avd_escape before = print->out->escape;
-    char fence[FENCE_MOST];
+    char fence[AVD_MARKDOWN_FENCE];
     size_t fenced = 0;
     size_t length;
 
@@ -400,8 +348,8 @@ static void command(struct avd_print *print, unsigned indent,
     indent += 2;
     print->out->escape = print->report->escape;
     if (markdown(print)) {
-        fenced = make_fence(fence, text);
-        indent = without(indent - 2, print->base);
+        fenced = avd_report_markdown_fence(fence, text);
+        indent -= 2 + print->base;
         print->out->escape = AVD_ESCAPE_ASCII;
         avd_out_literal(print->out, "\n");
         command_line(print, indent, fence, fenced);

@@ -17,18 +17,45 @@
 /* Fixes that one output has written out, so that none is written twice. */
 #define AVD_PRINT_FIXES 64
 
+#define AVD_PRINT_STEP 4u /* columns of a number, its dot and a blank */
+
+/* Columns of text that are none of Markdown: what a section begins with, and
+ * what lists under a heading do. */
+#define AVD_MARKDOWN_SECTION 3u
+#define AVD_MARKDOWN_HEADED 2u
+
+enum avd_markdown_above {
+    AVD_MARKDOWN_NOTHING,
+    AVD_MARKDOWN_BLOCK,
+    AVD_MARKDOWN_POINT
+};
+
 struct avd_print {
     struct avd_out *out;
     struct avd_report *report;
     struct avd_wrap wrap;
     uint32_t fix[AVD_PRINT_FIXES];
     unsigned fixes;
-    unsigned base;  /* of Markdown: columns that are left out */
-    unsigned above; /* likewise: what the next paragraph follows */
+    unsigned base;                 /* of Markdown: columns that are left out */
+    enum avd_markdown_above above; /* likewise: what the next one follows */
 };
 
 void avd_print_init(struct avd_print *print, struct avd_out *out,
                     struct avd_report *report);
+
+/* ---- for Markdown ---- */
+
+/* Opens a block where text would have a paragraph. */
+void avd_report_markdown_open(struct avd_print *print, unsigned first,
+                              unsigned hanging);
+
+/* What marks a block of code, more than its text has of the same; returns how
+ * many they are. */
+#define AVD_MARKDOWN_FENCE 40u
+size_t avd_report_markdown_fence(char fence[AVD_MARKDOWN_FENCE],
+                                 const char *text);
+
+/* ---- paragraphs ---- */
 
 /* Opens a paragraph that starts behind `first` blanks and goes on behind
  * `hanging`; write to the result, then close. */
@@ -37,7 +64,7 @@ struct avd_out *avd_print_open(struct avd_print *print, unsigned first,
 void avd_print_close(struct avd_print *print);
 
 /* A paragraph: `format` as avd_text_format has it, of the report's image. It
- * goes on behind 2 more blanks. */
+ * goes on behind 2 more blanks, or 3 at the left edge. */
 __attribute__((format(printf, 3, 4))) void
 avd_print_line(struct avd_print *print, unsigned indent, const char *format,
                ...);
