@@ -11,7 +11,6 @@
  */
 #include "report.h"
 
-#include "name.h"
 #include "print.h"
 #include "text.h"
 
@@ -26,44 +25,48 @@ struct entry {
     bool cause;
 };
 
-static void symptom(const struct avd_state *state, uint32_t index,
-                    struct entry *entry)
-{
-    const struct avd_symptom *what = &avd_symptom_of(state->image)[index];
-    uint8_t verdict = state->symptom[index];
+/* The worst verdict is the first of both, and that all is well the fourth. */
+_Static_assert((int)AVD_SYMPTOM_PRESENT == (int)AVD_CAUSE_CONFIRMED &&
+                   (int)AVD_SYMPTOM_ABSENT == (int)AVD_CAUSE_RULED_OUT,
+               "one of each");
 
-    *entry = (struct entry){index,
-                            what->id,
-                            what->title,
-                            what->fixes,
-                            what->doc,
-                            what->pack,
-                            avd_symptom_verdict_names[verdict],
-                            verdict == AVD_SYMPTOM_PRESENT  ? FAILED
-                            : verdict == AVD_SYMPTOM_ABSENT ? PASSED
-                                                            : SKIPPED,
-                            false};
+static enum result result_of(uint8_t verdict)
+{
+    return verdict == AVD_SYMPTOM_PRESENT  ? FAILED
+           : verdict == AVD_SYMPTOM_ABSENT ? PASSED
+                                           : SKIPPED;
 }
 
-static void cause(const struct avd_state *state, uint32_t index,
-                  struct entry *entry)
+static void symptom(const struct avd_state *state, struct entry *entry)
 {
-    const struct avd_cause *what = &avd_cause_of(state->image)[index];
-    const struct avd_link *link = &avd_link_of(state->image)[what->link];
-    uint8_t verdict = state->cause[index];
+    const struct avd_symptom *what =
+        &avd_symptom_of(state->image)[entry->index];
+    uint8_t verdict = state->symptom[entry->index];
 
-    *entry = (struct entry){index,
-                            what->id,
-                            what->title,
-                            link->fixes,
-                            link->doc,
-                            link->pack,
-                            avd_cause_verdict_names[verdict],
-                            verdict == AVD_CAUSE_RULED_OUT ? PASSED : SKIPPED,
-                            true};
-    if (verdict == AVD_CAUSE_CONFIRMED ||
-        (verdict == AVD_CAUSE_SUSPECTED &&
-         avd_print_concerns(state, index, AVD_SYMPTOM_PRESENT)))
+    entry->id = what->id;
+    entry->title = what->title;
+    entry->fixes = what->fixes;
+    entry->doc = what->doc;
+    entry->pack = what->pack;
+    entry->verdict = avd_symptom_verdict_names[verdict];
+    entry->result = result_of(verdict);
+}
+
+static void cause(const struct avd_state *state, struct entry *entry)
+{
+    const struct avd_cause *what = &avd_cause_of(state->image)[entry->index];
+    const struct avd_link *link = &avd_link_of(state->image)[what->link];
+    uint8_t verdict = state->cause[entry->index];
+
+    entry->id = what->id;
+    entry->title = what->title;
+    entry->fixes = link->fixes;
+    entry->doc = link->doc;
+    entry->pack = link->pack;
+    entry->verdict = avd_cause_verdict_names[verdict];
+    entry->result = result_of(verdict);
+    if (verdict == AVD_CAUSE_SUSPECTED &&
+        avd_print_concerns(state, entry->index, AVD_SYMPTOM_PRESENT))
         entry->result = FAILED;
 }
 
@@ -73,12 +76,16 @@ static bool entry_at(const struct avd_state *state, uint32_t at,
 {
     uint32_t symptoms = avd_symptom_count(state->image);
 
-    if (at >= symptoms + avd_cause_count(state->image))
+    entry->cause = at >= symptoms;
+    entry->index = at;
+    if (!entry->cause) {
+        symptom(state, entry);
+        return true;
+    }
+    if (at - symptoms >= avd_cause_count(state->image))
         return false;
-    if (at < symptoms)
-        symptom(state, at, entry);
-    else
-        cause(state, state->ranked[at - symptoms], entry);
+    entry->index = state->ranked[at - symptoms];
+    cause(state, entry);
     return true;
 }
 
@@ -167,27 +174,12 @@ static void test_cases(struct avd_out *out, const struct avd_report *report,
     uint32_t i;
 
     for (i = 0; entry_at(report->state, i, &entry); i++) {
-        if (pack != AVD_NAME_NONE && entry.pack != pack)
+        if (entry.pack != pack)
             continue;
         counts[entry.result]++;
         if (out != NULL)
             test_case(out, report, &entry);
     }
-}
-
-/* What the element of a suite begins with, or that of all. */
-static void opening(struct avd_out *out, const struct avd_report *report,
-                    uint32_t pack, const char *element, const char *name)
-{
-    uint32_t counts[RESULTS] = {0};
-
-    test_cases(NULL, report, pack, counts);
-    avd_text_format(out, NULL,
-                    "<%s name=\"%s\" tests=\"%u\" failures=\"%u\" errors=\"0\" "
-                    "skipped=\"%u\" time=\"0\"",
-                    element, name,
-                    counts[PASSED] + counts[FAILED] + counts[SKIPPED],
-                    counts[FAILED], counts[SKIPPED]);
 }
 
 static void attribute(struct avd_out *out, const char *name,
@@ -206,7 +198,12 @@ static void suite(struct avd_out *out, struct avd_report *report, uint32_t pack)
     const struct avd_pack *what = &avd_pack_of(image)[pack];
     uint32_t counts[RESULTS] = {0};
 
-    opening(out, report, pack, "testsuite", avd_text(image, what->id));
+    test_cases(NULL, report, pack, counts);
+    avd_text_format(out, image,
+                    "<testsuite name=\"%o\" tests=\"%u\" failures=\"%u\" "
+                    "errors=\"0\" skipped=\"%u\" time=\"0\"",
+                    what->id, counts[PASSED] + counts[FAILED] + counts[SKIPPED],
+                    counts[FAILED], counts[SKIPPED]);
     attribute(out, "timestamp", report->taken);
     attribute(out, "hostname", report->host->name);
     avd_text_format(out, image,
@@ -224,9 +221,8 @@ void avd_report_junit(struct avd_out *out, struct avd_report *report)
     uint32_t i;
 
     out->escape = AVD_ESCAPE_MARKUP;
-    avd_out_literal(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    opening(out, report, AVD_NAME_NONE, "testsuites", "avdoctor");
-    avd_out_literal(out, ">\n");
+    avd_out_literal(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                         "<testsuites name=\"avdoctor\">\n");
     for (i = 0; i < avd_pack_count(report->state->image); i++)
         suite(out, report, i);
     avd_out_literal(out, "</testsuites>\n");

@@ -164,13 +164,13 @@ def check_junit(got, _):
            os.path.join(tap.TOP, "tests", "schema", "junit.xsd"), "-"],
           got["junit"])
     top = xml.etree.ElementTree.fromstring(got["junit"])
-    for suite in [top, *top]:
+    for suite in top:
         cases = list(suite.iter("testcase"))
         expect([int(suite.get(name)) for name in
                 ("tests", "failures", "skipped", "errors")],
                [len(cases)] + [sum(one.find(name) is not None for one in cases)
                                for name in ("failure", "skipped")] + [0])
-    expect(int(top.get("failures")) > 0, got["status"] in (1, 2))
+    expect(int(top[0].get("failures")) > 0, got["status"] in (1, 2))
     expect(top[-1].find("system-out").text, got["line"].decode())
 
 
