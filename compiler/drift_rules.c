@@ -127,8 +127,16 @@ bool drift_is_named(const struct drift_pass *pass, const char *anchor)
 
 /* ---- what is not there any more ---- */
 
+static bool is_recorded(const struct drift_pass *pass, const char *anchor)
+{
+    return docs_lock_find(&pass->lock,
+                          arena_format(pass->arena, "%s#%s",
+                                       pass->document->file, anchor)) != NULL;
+}
+
 /* The heading that an anchor probably meant: the one whose text was recorded
- * under it, else the most alike. */
+ * under it, else the most alike. A heading that was there beside it before is
+ * not what became of it. */
 static const struct article_heading *nearest(const struct drift_pass *pass,
                                              const char *anchor)
 {
@@ -150,6 +158,8 @@ static const struct article_heading *nearest(const struct drift_pass *pass,
         if (entry && !section->empty &&
             strcmp(entry->digest, section->digest) == 0)
             return heading;
+        if (entry && is_recorded(pass, section->anchor))
+            continue;
         if (alike > likeness) {
             likeness = alike;
             best = heading;

@@ -259,6 +259,22 @@ def a_heading_with_new_words_is_known_by_its_text(folder):
 
 
 @in_folder
+def a_heading_that_was_there_before_is_not_meant(folder):
+    edit(folder, ("## Next steps", "## Version 10\n\nTen.\n\n"
+                  "## Version 11\n\nEleven.\n\n## Next steps"))
+    edit(folder, ("#how-its-started", "#version-10"), name="pack/rules.avdrule")
+    drift(folder, "--update")
+    edit(folder, ("## Version 10\n\nTen.\n\n", ""))
+    lost = [f for f in found(folder) if f["kind"] == "rule_without_heading"]
+    expect([f["anchor"] for f in lost], ["version-10"])
+    assert "did you mean" not in lost[0]["help"], lost
+    edit(folder, ("## Version 11", "## Version 12\n\nTwelve.\n\n"
+                  "## Version 11"))
+    lost = [f for f in found(folder) if f["kind"] == "rule_without_heading"]
+    assert '"#version-12"' in lost[0]["help"], lost
+
+
+@in_folder
 def a_rule_may_be_of_an_inline_fix(folder):
     edit(folder, ("## How it's started\n\n1. Open **Services**.\n2. Start the "
                   "[spooler](https://example.com/spooler).\n\n", ""))
