@@ -41,21 +41,27 @@ static const uint32_t *words_at(const struct avd_print *print, uint32_t at)
 
 /* ---- causes ---- */
 
-/* That a reading is there goes without saying where its value is told. */
+/* A value that is told already, or that a reading is there whose value is
+ * told, goes without saying. */
 static bool goes_without(const struct avd_header *image,
                          const struct avd_reason *reason, size_t count,
                          size_t which)
 {
     const struct avd_leaf *leaf = avd_leaf_of(image);
     uint32_t node = reason[which].node;
+    uint32_t subject;
+    bool there;
     size_t i;
 
-    if (node >= avd_leaf_count(image) || reason[which].truth != AVD_TRUE ||
-        (leaf[node].subject & 0xff) != 0)
+    if (node >= avd_leaf_count(image) ||
+        AVD_TEST_KIND(leaf[node].test) == AVD_OPERAND_READING)
         return false;
+    subject = leaf[node].subject;
+    there = (subject & 0xff) == 0 && reason[which].truth == AVD_TRUE;
     for (i = 0; i < count; i++)
         if (i != which && reason[i].node < avd_leaf_count(image) &&
-            leaf[reason[i].node].subject >> 8 == leaf[node].subject >> 8)
+            (there ? leaf[reason[i].node].subject >> 8 == subject >> 8
+                   : i < which && leaf[reason[i].node].subject == subject))
             return true;
     return false;
 }

@@ -97,6 +97,18 @@ def what_stands_behind_a_problem_is_named_and_not_written_out():
 
 
 @case
+def what_was_observed_is_told_once():
+    got = report("--all", change={
+        "domain": {"joined": "none"},
+        "join_status": {"count": 3, "value": 0x52e},
+        "join_check": {"count": 0}, "join_attempts": {"count": 4}})
+    lines = got[got.index("(join_account_unusable)"):].split("\n\n")[0]
+    lines = lines.split("(", 2)[1]
+    assert lines.count("joined is none") == 1, lines
+    assert lines.count("value is 1326") == 1, lines
+
+
+@case
 def lines_fit_a_narrow_and_a_wide_terminal():
     narrow = on_a_terminal(48)
     wide = on_a_terminal(160)
