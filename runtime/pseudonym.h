@@ -136,7 +136,7 @@ const struct avd_pseudonym_name *avd_pseudonym_at(struct avd_pseudonym *names,
 /* Too much was compared: no text is told any more. */
 static inline bool avd_pseudonym_spent(const struct avd_pseudonym *names)
 {
-    return names->work >= 1u << 28;
+    return names->work >= 1u << 26;
 }
 
 bool avd_pseudonym_common(const char *text, size_t length);

@@ -164,6 +164,8 @@ static const char *ipv6(struct avd_pseudonym *names, const char *at)
                 return NULL;
             continue;
         }
+        if (colons == 7)
+            return NULL;
         twice |= group == 0;
         group = 0;
         colons++;

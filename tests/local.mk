@@ -144,6 +144,7 @@ unit_tests = \
 	%D%/unit/test_probe_argument \
 	%D%/unit/test_probe_call \
 	%D%/unit/test_probes \
+	%D%/unit/test_pseudonym \
 	%D%/unit/test_records \
 	%D%/unit/test_redact \
 	%D%/unit/test_redact_tokens \
