@@ -5,6 +5,7 @@
 #include "doctor_parts.h"
 #include "find.h"
 #include "name.h"
+#include "text.h"
 
 static struct avd_find find;
 
@@ -78,6 +79,27 @@ static int answer_all(struct avd_doctor *run)
     return 0;
 }
 
+/* A text that is like a symptom's, but not it, is not taken for it. */
+static int fail_symptom(struct avd_doctor *run, const char *given)
+{
+    const struct avd_header *image = run->state.image;
+    unsigned i;
+
+    avd_find_all(&find, image, given);
+    for (i = 0; i < find.hits; i++)
+        if (find.hit[i].kind == AVD_ALIAS_SYMPTOM) {
+            avd_doctor_why(run);
+            avd_text_format(
+                &run->why, image,
+                "no symptom has quite this message; if it is %o, give that "
+                "id: `avdoctor find` with this text tells of it",
+                avd_symptom_of(image)[find.hit[i].index].id);
+            return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
+        }
+    return avd_doctor_fail_id(run, "no symptom has this id or message: ", given,
+                              strlen(given), 1u << AVD_ALIAS_SYMPTOM);
+}
+
 static int report_symptom(struct avd_doctor *run, const char *given)
 {
     const struct avd_header *image = run->state.image;
@@ -90,17 +112,14 @@ static int report_symptom(struct avd_doctor *run, const char *given)
         run->state.reported[index] |= 1;
         return 0;
     }
-    if (avd_find_start(&find, given))
-        for (i = 0; i < avd_symptom_count(image); i++)
-            if (avd_find_reports(&find, image, i)) {
-                avd_evidence_hear(&run->evidence.heard, &run->state, i,
-                                  (struct avd_span){given, strlen(given)});
-                any = true;
-            }
-    return any ? 0
-               : avd_doctor_fail_id(
-                     run, "no symptom has this id or message: ", given,
-                     strlen(given), 1u << AVD_ALIAS_SYMPTOM);
+    avd_find_start(&find, given);
+    for (i = 0; i < avd_symptom_count(image); i++)
+        if (avd_find_reports(&find, image, i)) {
+            avd_evidence_hear(&run->evidence.heard, &run->state, i,
+                              (struct avd_span){given, strlen(given)});
+            any = true;
+        }
+    return any ? 0 : fail_symptom(run, given);
 }
 
 int avd_doctor_hear(struct avd_doctor *run)

@@ -17,18 +17,26 @@
 static char out_buffer[OUT_BUFFER];
 static struct avd_find find;
 
-static bool write_find(struct avd_doctor *run, struct avd_out *out)
+/* The text is echoed, but no secret that was pasted with it. */
+static bool write_find(struct avd_doctor *run, struct avd_out *out,
+                       enum avd_format format)
 {
-    return avd_find_start(&find, run->options.subject) &&
-           avd_entry_find(out, &run->report, &find);
+    char *query = (char *)run->options.subject; /* of argv, so writable */
+
+    avd_find_all(&find, run->state.image, query);
+    if (format != AVD_FORMAT_JSON)
+        return avd_entry_find(out, &run->report, &find);
+    query[avd_redact_text(&run->gate, query, strlen(query))] = 0;
+    return avd_entry_find_json(out, &run->report, &find, query);
 }
 
 /* False if what the command is about is not there. */
-static bool write_command(struct avd_doctor *run, struct avd_out *out)
+static bool write_command(struct avd_doctor *run, struct avd_out *out,
+                          enum avd_format format)
 {
     switch (run->options.command) {
     case AVD_COMMAND_FIND:
-        return write_find(run, out);
+        return write_find(run, out, format);
     case AVD_COMMAND_SHOW:
         return avd_entry_show(out, &run->report, run->options.subject);
     case AVD_COMMAND_LIST:
@@ -49,7 +57,7 @@ static bool write_job(struct avd_doctor *run, const struct avd_doctor_job *job,
                       struct avd_out *out)
 {
     if (job->what == AVD_JOB_COMMAND)
-        return write_command(run, out);
+        return write_command(run, out, job->format);
     if (job->what == AVD_JOB_EVIDENCE)
         return avd_evidence_write(out, &run->state, &run->evidence);
     avd_fit_write(out, &run->report, job->format);

@@ -9,7 +9,7 @@
 #include "print.h"
 #include "text.h"
 
-/* ---- version, list, find: one line for each thing ---- */
+/* ---- version, list: one line for each thing ---- */
 
 void avd_entry_version(struct avd_out *out, struct avd_report *report)
 {
@@ -63,37 +63,27 @@ void avd_entry_list(struct avd_out *out, struct avd_report *report)
         symptom_rows(out, image, i);
 }
 
-bool avd_entry_find(struct avd_out *out, struct avd_report *report,
-                    const struct avd_find *find)
-{
-    const struct avd_header *image = report->state->image;
-    bool any = false;
-    uint32_t i;
-
-    out->escape = report->escape;
-    for (i = 0; i < avd_symptom_count(image); i++) {
-        if (!avd_find_symptom(find, image, i))
-            continue;
-        symptom_rows(out, image, i);
-        any = true;
-    }
-    for (i = 0; i < avd_cause_count(image); i++) {
-        if (!avd_find_cause(find, image, i))
-            continue;
-        cause_row(out, image, "", i);
-        any = true;
-    }
-    if (!any)
-        avd_out_literal(out, "Nothing matches. `avdoctor list` shows all.\n");
-    return any;
-}
-
 /* ---- show ---- */
 
-static void title(struct avd_print *print, unsigned indent, const char *what,
-                  uint32_t text, uint32_t id)
+void avd_entry_head(struct avd_print *print, enum avd_alias_kind kind,
+                    uint32_t index, struct avd_find_entry *entry)
 {
-    avd_print_line(print, indent, "%s: %o (%o)", what, text, id);
+    static const char kinds[][10] = {"Probe", "Question", "Symptom", "Cause",
+                                     "Fix"};
+    const struct avd_header *image = print->report->state->image;
+
+    avd_find_entry(image, kind, index, entry);
+    avd_print_line(print, 0, "%s: %o (%o)", kinds[kind], entry->title,
+                   entry->id);
+}
+
+static void title(struct avd_print *print, unsigned indent, const char *what,
+                  enum avd_alias_kind kind, uint32_t index)
+{
+    struct avd_find_entry entry;
+
+    avd_find_entry(print->report->state->image, kind, index, &entry);
+    avd_print_line(print, indent, "%s: %o (%o)", what, entry.title, entry.id);
 }
 
 static void tree(struct avd_print *print, const char *label, uint32_t edge,
@@ -116,6 +106,16 @@ static void fixes(struct avd_print *print, uint32_t list)
     }
 }
 
+void avd_entry_causes(struct avd_print *print, uint32_t symptom)
+{
+    const struct avd_header *image = print->report->state->image;
+    uint32_t i;
+
+    for (i = 0; i < avd_cause_count(image); i++)
+        if (avd_report_belongs(image, i, symptom))
+            title(print, 2, "Cause", AVD_ALIAS_CAUSE, i);
+}
+
 static void show_symptom(struct avd_print *print, uint32_t index)
 {
     const struct avd_header *image = print->report->state->image;
@@ -123,19 +123,14 @@ static void show_symptom(struct avd_print *print, uint32_t index)
     const struct avd_message *message = avd_message_of(image);
     uint32_t i;
 
-    title(print, 0, "Symptom", what->title, what->id);
-    avd_print_about(print, 2, what->pack, what->about);
     for (i = 0; i < avd_message_count(image); i++)
         if (message[i].symptom == index)
             avd_print_line(print, 2, "People see: %o", message[i].text);
+    tree(print, "Applies when:", what->gate, false);
     tree(print, "Present when:", what->when, false);
     if (what->when == AVD_EDGE_NONE)
         avd_print_labelled(print, 2, "", "Only a person can report it.");
-    avd_print_link(print, 2, what->doc);
-    for (i = 0; i < avd_cause_count(image); i++)
-        if (avd_report_belongs(image, i, index))
-            title(print, 2, "Cause", avd_cause_of(image)[i].title,
-                  avd_cause_of(image)[i].id);
+    avd_entry_causes(print, index);
     fixes(print, what->fixes);
 }
 
@@ -157,13 +152,27 @@ static void conditions(struct avd_print *print, const struct avd_cause *cause,
 
 static void of_symptoms(struct avd_print *print, uint32_t list)
 {
-    const struct avd_header *image = print->report->state->image;
-    const uint32_t *words = &avd_word_of(image)[list];
+    const uint32_t *words = &avd_word_of(print->report->state->image)[list];
     uint32_t i;
 
     for (i = 1; i <= words[0]; i++)
-        title(print, 2, "Cause of", avd_symptom_of(image)[words[i]].title,
-              avd_symptom_of(image)[words[i]].id);
+        title(print, 2, "Cause of", AVD_ALIAS_SYMPTOM, words[i]);
+}
+
+/* One word of an enumeration, or all from it on and the end of
+ * their list. */
+static void put_words(struct avd_out *in, enum avd_words list, unsigned code,
+                      bool all)
+{
+    const char *word;
+    size_t length;
+
+    while ((word = avd_word(list, code++, &length)) != NULL) {
+        avd_out_bytes(in, word, length);
+        if (!all)
+            return;
+        avd_out_text(in, avd_word(list, code, &length) != NULL ? " | " : ")");
+    }
 }
 
 static void show_cause(struct avd_print *print, uint32_t index)
@@ -171,26 +180,67 @@ static void show_cause(struct avd_print *print, uint32_t index)
     const struct avd_header *image = print->report->state->image;
     const struct avd_cause *what = &avd_cause_of(image)[index];
     const struct avd_link *link = &avd_link_of(image)[what->link];
+    struct avd_out *in;
 
-    title(print, 0, "Cause", what->title, what->id);
     of_symptoms(print, link->symptoms);
-    avd_print_about(print, 2, link->pack, link->about);
+    in = avd_print_open(print, 2, 4);
+    avd_out_text(in, "Likelihood: ");
+    put_words(in, AVD_WORDS_LIKELIHOOD, link->likelihood, false);
+    avd_print_close(print);
     conditions(print, what, false);
-    avd_print_link(print, 2, link->doc);
     fixes(print, link->fixes);
+}
+
+/* Verdicts that rest on a reading, but for what it is that they apply to. */
+static void used_by(struct avd_print *print, uint32_t reading)
+{
+    struct avd_state *state = print->report->state;
+    const struct avd_header *image = state->image;
+    const struct avd_cause *cause = avd_cause_of(image);
+    const struct avd_link *link;
+    uint8_t *needed = &state->needed[reading];
+    uint32_t i;
+
+    for (i = 0; i < avd_symptom_count(image); i++) {
+        *needed = 0;
+        avd_edge_needs(state, avd_symptom_of(image)[i].when, state->needed);
+        if (*needed)
+            title(print, 2, "Tells of", AVD_ALIAS_SYMPTOM, i);
+    }
+    for (i = 0; i < avd_cause_count(image); i++, cause++) {
+        link = &avd_link_of(image)[cause->link];
+        *needed = 0;
+        avd_edge_needs(state, cause->confirm, state->needed);
+        avd_edge_needs(state, link->suspect, state->needed);
+        avd_edge_needs(state, link->rule_out, state->needed);
+        if (*needed)
+            title(print, 2, "Tells of", AVD_ALIAS_CAUSE, i);
+    }
 }
 
 static void show_probe(struct avd_print *print, uint32_t index)
 {
     const struct avd_header *image = print->report->state->image;
     const struct avd_probe *what = &avd_probe_of(image)[index];
+    const struct avd_kind_info *kind = &avd_kinds[what->kind];
+    const struct avd_field_info *field = &avd_fields[kind->first_field];
+    struct avd_out *in;
+    unsigned i;
 
-    title(print, 0, "Probe", what->title, what->id);
     avd_print_line(print, 2, "Reads: %o", what->read);
-    avd_print_line(print, 2, "Kind: %s",
-                   avd_kind_text(avd_kinds[what->kind].about));
+    tree(print, "Read when:", what->gate, false);
+    avd_print_line(print, 2, "Kind: %s", avd_kind_text(kind->about));
+    in = avd_print_open(print, 2, 4);
+    avd_out_text(in, "Fields: exists");
+    for (i = 0; i < kind->fields; i++, field++) {
+        avd_text_format(in, NULL, field->words != 0 ? ", %s (" : ", %s",
+                        avd_kind_text(field->name));
+        put_words(in, (enum avd_words)field->words, 0, true);
+    }
+    avd_print_close(print);
     if (what->flags & AVD_PROBE_SECRET)
         avd_print_labelled(print, 2, "", "Its value is never told.");
+    used_by(print, index);
 }
 
 static void show_question(struct avd_print *print, uint32_t index)
@@ -200,24 +250,87 @@ static void show_question(struct avd_print *print, uint32_t index)
     const uint32_t *choice = &avd_word_of(image)[what->choices];
     uint32_t i;
 
-    title(print, 0, "Question", what->ask, what->id);
-    avd_print_about(print, 2, what->pack, what->about);
     for (i = 0; i < choice[0]; i++)
         avd_print_line(print, 2, "%o (%o)", choice[2 + 2 * i],
                        choice[1 + 2 * i]);
-    if (what->choices == 0)
-        avd_print_labelled(print, 2, "", "yes or no");
+    avd_report_unseen_answers(avd_print_open(print, 2, 4), image, what);
+    avd_print_close(print);
+    used_by(print, avd_probe_count(image) + index);
+}
+
+static bool has(const struct avd_header *image, uint32_t list, uint32_t index)
+{
+    const uint32_t *words = &avd_word_of(image)[list];
+    uint32_t i = words[0];
+
+    while (i > 0 && words[i] != index)
+        i--;
+    return i > 0;
+}
+
+/* A fix says itself what it is about; and what it is for. */
+static void show_fix(struct avd_print *print, uint32_t index)
+{
+    const struct avd_header *image = print->report->state->image;
+    uint32_t i;
+
+    avd_print_fix(print, index, 0, "Fix: ");
+    for (i = 0; i < avd_symptom_count(image); i++)
+        if (has(image, avd_symptom_of(image)[i].fixes, index))
+            title(print, 0, "Helps with", AVD_ALIAS_SYMPTOM, i);
+    for (i = 0; i < avd_cause_count(image); i++)
+        if (has(image, avd_link_of(image)[avd_cause_of(image)[i].link].fixes,
+                index))
+            title(print, 0, "Helps against", AVD_ALIAS_CAUSE, i);
+}
+
+/* Which rule it is. */
+static void origin(struct avd_print *print, enum avd_alias_kind kind,
+                   uint32_t index, const struct avd_find_entry *entry)
+{
+    const struct avd_header *image = print->report->state->image;
+    const struct avd_pack *pack = &avd_pack_of(image)[entry->pack];
+    const struct avd_alias *alias = avd_alias_of(image);
+    uint32_t i;
+
+    avd_out_literal(print->out, "\n");
+    for (i = avd_alias_count(image); i > 0; i--, alias++)
+        if (alias->kind == (uint32_t)kind && alias->index == index)
+            avd_print_line(print, 0, "Formerly: %o", alias->was);
+    avd_print_line(print, 0, "From: %o %o, %o, line %u", pack->id,
+                   pack->version,
+                   avd_file_of(image)[AVD_SOURCE_FILE(entry->source)].name,
+                   AVD_SOURCE_LINE(entry->source));
+}
+
+static void show(struct avd_print *print, enum avd_alias_kind kind,
+                 uint32_t index)
+{
+    struct avd_find_entry entry;
+
+    if (kind == AVD_ALIAS_FIX) {
+        avd_find_entry(print->report->state->image, kind, index, &entry);
+        show_fix(print, index);
+    } else {
+        avd_entry_head(print, kind, index, &entry);
+        avd_print_about(print, 2, entry.pack, entry.about);
+        avd_print_link(print, 2, entry.doc);
+    }
+    if (kind == AVD_ALIAS_PROBE)
+        show_probe(print, index);
+    else if (kind == AVD_ALIAS_QUESTION)
+        show_question(print, index);
+    else if (kind == AVD_ALIAS_SYMPTOM)
+        show_symptom(print, index);
+    else if (kind == AVD_ALIAS_CAUSE)
+        show_cause(print, index);
+    origin(print, kind, index, &entry);
 }
 
 bool avd_entry_show(struct avd_out *out, struct avd_report *report,
                     const char *id)
 {
     const struct avd_header *image = report->state->image;
-    static void (*const shows[])(struct avd_print * print, uint32_t index) = {
-        [AVD_ALIAS_PROBE] = show_probe,
-        [AVD_ALIAS_QUESTION] = show_question,
-        [AVD_ALIAS_SYMPTOM] = show_symptom,
-        [AVD_ALIAS_CAUSE] = show_cause};
     struct avd_print print;
     uint32_t index;
     int kind;
@@ -228,10 +341,7 @@ bool avd_entry_show(struct avd_out *out, struct avd_report *report,
         index = avd_name_find(image, (enum avd_alias_kind)kind, id, strlen(id));
         if (index == AVD_NAME_NONE)
             continue;
-        if (kind == AVD_ALIAS_FIX)
-            avd_print_fix(&print, index, 0, "Fix: ");
-        else
-            shows[kind](&print, index);
+        show(&print, (enum avd_alias_kind)kind, index);
         return true;
     }
     return false;
@@ -249,9 +359,10 @@ static void explain_symptom(struct avd_print *print, uint32_t index)
     struct avd_state *state = print->report->state;
     const struct avd_symptom *what = &avd_symptom_of(state->image)[index];
     struct avd_reason said = {AVD_REASON_REPORT, AVD_TRUE, index};
+    struct avd_find_entry entry;
     struct avd_out *in;
 
-    title(print, 0, "Symptom", what->title, what->id);
+    avd_entry_head(print, AVD_ALIAS_SYMPTOM, index, &entry);
     verdict(print, avd_symptom_verdict_names[state->symptom[index]]);
     if (avd_evidence_heard(print->report->heard, state, index).text != NULL) {
         in = avd_print_open(print, 2, 4);
@@ -263,15 +374,16 @@ static void explain_symptom(struct avd_print *print, uint32_t index)
     tree(print, "Applies when:", what->gate, true);
     tree(print, "Present when:", what->when, true);
     avd_report_symptom_lacks(print, 2, index);
-    avd_print_link(print, 2, what->doc);
+    avd_print_link(print, 2, entry.doc);
 }
 
 static void explain_cause(struct avd_print *print, uint32_t index)
 {
     struct avd_state *state = print->report->state;
     const struct avd_cause *what = &avd_cause_of(state->image)[index];
+    struct avd_find_entry entry;
 
-    title(print, 0, "Cause", what->title, what->id);
+    avd_entry_head(print, AVD_ALIAS_CAUSE, index, &entry);
     of_symptoms(print, avd_link_of(state->image)[what->link].symptoms);
     verdict(print, avd_cause_verdict_names[state->cause[index]]);
     if (state->risk[index])
@@ -279,7 +391,7 @@ static void explain_cause(struct avd_print *print, uint32_t index)
                            "A risk: no symptom of it is present.");
     conditions(print, what, true);
     avd_report_cause_lacks(print, 2, index);
-    avd_print_link(print, 2, avd_link_of(state->image)[what->link].doc);
+    avd_print_link(print, 2, entry.doc);
 }
 
 bool avd_entry_explain(struct avd_out *out, struct avd_report *report,

@@ -7,6 +7,7 @@
 #define AVD_RUNTIME_ENTRY_H
 
 #include "find.h"
+#include "print.h"
 #include "report.h"
 
 /* The program's version and a line for each pack. */
@@ -15,9 +16,11 @@ void avd_entry_version(struct avd_out *out, struct avd_report *report);
 /* All symptoms with their causes. */
 void avd_entry_list(struct avd_out *out, struct avd_report *report);
 
-/* Those that match, with their causes; false if none does. */
+/* What was found, in the order in which it was; false if nothing was. */
 bool avd_entry_find(struct avd_out *out, struct avd_report *report,
                     const struct avd_find *find);
+bool avd_entry_find_json(struct avd_out *out, struct avd_report *report,
+                         const struct avd_find *find, const char *query);
 
 /* An entry in full; false if no entry has that id. */
 bool avd_entry_show(struct avd_out *out, struct avd_report *report,
@@ -27,5 +30,14 @@ bool avd_entry_show(struct avd_out *out, struct avd_report *report,
  * judged; false if none has that id. */
 bool avd_entry_explain(struct avd_out *out, struct avd_report *report,
                        const char *id);
+
+/* ---- parts of these ---- */
+
+/* What an entry is, in one paragraph. */
+void avd_entry_head(struct avd_print *print, enum avd_alias_kind kind,
+                    uint32_t index, struct avd_find_entry *entry);
+
+/* The causes of a symptom, a paragraph each. */
+void avd_entry_causes(struct avd_print *print, uint32_t symptom);
 
 #endif

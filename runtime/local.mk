@@ -124,6 +124,7 @@ runtime_sources = \
 	%D%/engine_rank.c \
 	%D%/engine_reason.c \
 	%D%/entry.c \
+	%D%/entry_find.c \
 	%D%/entry.h \
 	%D%/evidence.c \
 	%D%/evidence.h \

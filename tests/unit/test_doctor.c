@@ -406,7 +406,7 @@ static void the_catalogue_is_told_without_reading_the_host(void **state)
     has(fake_sys.out, "symptom\tno_heartbeat\tThe agent reports no heartbeat\n"
                       "  cause\tboot_loader_stopped\tThe RD");
     assert_int_equal(run(*state, "find|isn't reporting a HEARTBEAT"), 0);
-    has(fake_sys.out, "symptom\tno_heartbeat\t");
+    has(fake_sys.out, "Symptom: The agent reports no heartbeat (no_heartb");
     assert_int_equal(run(*state, "find|something else"), 1);
     assert_int_equal(run(*state, "version"), 0);
     assert_string_equal(fake_sys.out, "avdoctor 1.0.0\n"
@@ -456,8 +456,9 @@ static void a_scrap_of_text_reports_nothing(void **state)
           "avdoctor: no symptom has this id or message: the; `avdoctor list` "
           "shows the symptoms\n");
     fails(*state, "--evidence=sick|--symptom=registered with the host pool", 64,
-          "avdoctor: no symptom has this id or message: registered with the "
-          "host pool; `avdoctor list` shows the symptoms\n");
+          "avdoctor: no symptom has quite this message; if it is "
+          "agent_not_registered, give that id: `avdoctor find` with this text "
+          "tells of it\n");
 }
 
 static void the_text_that_was_reported_is_shown_and_saved(void **state)

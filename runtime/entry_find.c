@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* What matches a text, for people and as JSON (avdoctor.find/1). */
+#include "entry.h"
+
+#include "json_write.h"
+#include "name.h"
+#include "text.h"
+
+/* Texts in which Markdown and readings stand. */
+static bool is_rich(enum avd_find_what what)
+{
+    return what == AVD_FIND_ABOUT || what == AVD_FIND_STEP;
+}
+
+/* ---- for people ---- */
+
+static void matched(struct avd_print *print, const struct avd_find_hit *hit,
+                    const struct avd_find_entry *entry)
+{
+    static const char labels[][12] = {[AVD_FIND_MESSAGE] = "Message: ",
+                                      [AVD_FIND_ABOUT] = "About it: ",
+                                      [AVD_FIND_STEP] = "Step: ",
+                                      [AVD_FIND_RUN] = "Command: ",
+                                      [AVD_FIND_READ] = "Reads: "};
+    const struct avd_state *state = print->report->state;
+    struct avd_out *in;
+
+    if (hit->what == AVD_FIND_DOC)
+        avd_print_link(print, 2, entry->doc);
+    if (labels[hit->what][0] == 0)
+        return;
+    in = avd_print_open(print, 2, 4);
+    if (hit->what == AVD_FIND_MESSAGE && hit->score < AVD_FIND_WHOLE)
+        avd_out_text(in, "Similar: ");
+    else
+        avd_out_text(in, labels[hit->what]);
+    if (is_rich(hit->what))
+        avd_text_plain(in, state, entry->pack,
+                       avd_text(state->image, hit->text));
+    else
+        avd_out_text(in, avd_text(state->image, hit->text));
+    avd_print_close(print);
+}
+
+static void one_hit(struct avd_print *print, const struct avd_find_hit *hit,
+                    bool first)
+{
+    struct avd_find_entry entry;
+
+    avd_out_literal(print->out, "\n");
+    avd_entry_head(print, hit->kind, hit->index, &entry);
+    matched(print, hit, &entry);
+    if (hit->kind == AVD_ALIAS_SYMPTOM) {
+        if (first)
+            avd_entry_causes(print, hit->index);
+        avd_print_line(print, 2, "To diagnose: avdoctor --symptom %o",
+                       entry.id);
+    }
+    avd_print_line(print, 2, "To read on: avdoctor show %o", entry.id);
+}
+
+bool avd_entry_find(struct avd_out *out, struct avd_report *report,
+                    const struct avd_find *find)
+{
+    struct avd_print print;
+    unsigned i;
+
+    out->escape = report->escape;
+    avd_print_init(&print, out, report);
+    if (find->hits == 0)
+        avd_print_labelled(&print, 0, "",
+                           "Nothing matches. `avdoctor list` shows all.");
+    else
+        avd_print_labelled(&print, 0, "",
+                           find->hits == 1 ? "One entry matches."
+                                           : "The best match comes first.");
+    for (i = 0; i < find->hits; i++)
+        one_hit(&print, &find->hit[i], i == 0);
+    return find->hits > 0;
+}
+
+/* ---- as JSON ---- */
+
+static void hit_json(struct avd_out *out, const struct avd_state *state,
+                     const struct avd_find_hit *hit)
+{
+    static const char kinds[][10] = {"probe", "question", "symptom", "cause",
+                                     "fix"};
+    static const char whats[][8] = {"message", "id",   "title", "doc",
+                                    "about",   "step", "run",   "read"};
+    const struct avd_header *image = state->image;
+    const char *text = avd_text(image, hit->text);
+    struct avd_find_entry entry;
+    bool more = false;
+    uint32_t i;
+
+    avd_find_entry(image, hit->kind, hit->index, &entry);
+    avd_text_format(out, image,
+                    "{'kind': '%s', 'id': '%o', 'pack': '%o', 'title': '%o', "
+                    "'score': %u, 'matched': '%s', 'text': '",
+                    kinds[hit->kind], entry.id,
+                    avd_pack_of(image)[entry.pack].id, entry.title, hit->score,
+                    whats[hit->what]);
+    if (is_rich(hit->what))
+        avd_text_plain(out, state, entry.pack, text);
+    else
+        avd_out_text(out, text);
+    avd_out_literal(out, "\"");
+    avd_out_literal(out, ", \"causes\": [");
+    for (i = 0; i < avd_cause_count(image); i++) {
+        if (hit->kind != AVD_ALIAS_SYMPTOM ||
+            !avd_report_belongs(image, i, hit->index))
+            continue;
+        avd_json_comma(out, &more);
+        avd_json_text(out, avd_name_of(image, AVD_ALIAS_CAUSE, i));
+    }
+    avd_out_literal(out, "], \"doc\": ");
+    avd_out_literal(out, entry.doc == 0 ? "null}" : "\"");
+    if (avd_text_link(out, image, entry.doc))
+        avd_out_literal(out, "\"}");
+}
+
+bool avd_entry_find_json(struct avd_out *out, struct avd_report *report,
+                         const struct avd_find *find, const char *query)
+{
+    unsigned i;
+
+    out->escape = AVD_ESCAPE_JSON;
+    avd_text_format(out, NULL,
+                    "{'schema': 'avdoctor.find/1', 'query': '%s', "
+                    "'matches': [",
+                    query);
+    for (i = 0; i < find->hits; i++) {
+        avd_out_literal(out, i == 0 ? "\n  " : ",\n  ");
+        hit_json(out, report->state, &find->hit[i]);
+    }
+    avd_out_literal(out, "]}\n");
+    return find->hits > 0;
+}
