@@ -41,6 +41,7 @@ tests_scripts = \
 	%D%/test_diagnostics.py \
 	%D%/test_drift.py \
 	%D%/test_formats.py \
+	%D%/test_find.py \
 	%D%/test_from.py \
 	%D%/test_language.py \
 	%D%/test_max_bytes.py \
@@ -68,6 +69,7 @@ wine_tests += %D%/wine/test_event.py
 wine_tests += %D%/wine/test_file.py
 wine_tests += %D%/wine/test_files.py
 wine_tests += %D%/wine/test_formats.py
+wine_tests += %D%/wine/test_find.py
 wine_tests += %D%/wine/test_isolation.py
 wine_tests += %D%/wine/test_listener.py
 wine_tests += %D%/wine/test_max_bytes.py
