@@ -177,8 +177,15 @@ static uint32_t align(struct avd_find *find, uint32_t *weight)
     size_t i, j;
 
     *weight = 0;
-    for (i = 0; i < find->other_length; i++)
-        *weight += weights[i] = weigh(find, find->other[i]);
+    for (i = 0; i < find->other_length; i++) {
+        weights[i] = weigh(find, find->other[i]);
+        *weight += weights[i];
+        if (find->asked[find->other[i] % AVD_FIND_KINDS])
+            best += weights[i];
+    }
+    if (best < LEAST_COMMON && best < *weight) /* more it cannot become */
+        return 0;
+    best = 0;
     memset(row, 0, (find->other_length + 1) * sizeof *row);
     for (j = 0; j < find->length; j++) {
         corner = 0;
@@ -394,6 +401,7 @@ static void take(struct avd_find *find, const char *text,
     find->meaning = 0;
     for (i = 0; i < find->length; i++) {
         weight = weigh(find, find->word[i]);
+        find->asked[find->word[i] % AVD_FIND_KINDS] = true;
         find->weight += weight;
         find->meaning += weight > STOP_WEIGHT ? weight : 0;
     }

@@ -59,6 +59,7 @@ struct avd_find {
     uint32_t texts; /* that were counted */
     uint16_t texts_with[AVD_FIND_KINDS];
     uint32_t last[AVD_FIND_KINDS]; /* the last text that counted */
+    bool asked[AVD_FIND_KINDS];    /* what is looked for has such a word */
     struct avd_find_hit hit[AVD_FIND_MOST];
     unsigned hits;
 };

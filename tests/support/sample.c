@@ -252,8 +252,10 @@ static void pack(struct build *b, uint32_t gate)
         .documents = build_record(b, AVD_SECTION_DOCUMENT, &document),
         .document_count = 1,
         .gate = gate};
+    struct avd_file file = {.name = build_text(b, "agent.avdrule")};
 
     build_record(b, AVD_SECTION_PACK, &record);
+    build_record(b, AVD_SECTION_FILE, &file);
 }
 
 static void alias(struct build *b, const char *was, enum avd_alias_kind kind,

@@ -425,16 +425,31 @@ static void show_tells_an_entry_of_every_kind(void **state)
     assert_int_equal(run(*state, "show|heartbeat_lost"), 0);
     has(fake_sys.out, "Symptom: The agent reports no heartbeat (no_heartbeat)");
     has(fake_sys.out, "People see: isn't reporting a heartbeat\n");
+    has(fake_sys.out, "  Applies when:\n    windows.exists\n  Present when:");
+    has(fake_sys.out, "\nFormerly: heartbeat_lost\n"
+                      "From: avd_session_host 1.0.0, agent.avdrule, line 0\n");
     has(fake_sys.out, "        boot_loader.state != running\n");
     assert_int_equal(run(*state, "show|mfa_blocks"), 0);
     has(fake_sys.out, "  Suspected when:\n    join_account_has_mfa\n");
     has(fake_sys.out, "  Fix: Join with the right credentials (join_again)\n");
     assert_int_equal(run(*state, "show|start_boot_loader"), 0);
     has(fake_sys.out, "Fix: Start the RDAgentBootLoader service");
+    has(fake_sys.out, "\nHelps against: The RDAgentBootLoader service has been "
+                      "stopped\n");
+    assert_null(strstr(fake_sys.out, "Formerly"));
+    assert_int_equal(run(*state, "show|port_443_blocked"), 0);
+    has(fake_sys.out, "  Likelihood: occasional\n");
     assert_int_equal(run(*state, "show|token"), 0);
     has(fake_sys.out, "Its value is never told.\n");
+    has(fake_sys.out, "  Tells of: There is no registration token");
+    assert_null(strstr(fake_sys.out, "heartbeat"));
+    assert_int_equal(run(*state, "show|loader"), 0);
+    has(fake_sys.out, "  Fields: exists, state (");
+    has(fake_sys.out, "), account, exit_code, started\n");
+    has(fake_sys.out, "  Tells of: The agent reports no heartbeat (no_hear");
     assert_int_equal(run(*state, "show|session_host_status"), 0);
     has(fake_sys.out, "  needs_assistance (needs_assistance)\n");
+    has(fake_sys.out, "  --answer session_host_status=WORD, which is one of ");
 }
 
 static void explain_tells_the_verdict_and_what_it_rests_on(void **state)

@@ -170,6 +170,10 @@ static void a_number_is_the_same_in_any_notation(void **state)
     }
     best(*state, "port 444 to the broker is closed");
     assert_true(find.hit[0].score < AVD_FIND_WHOLE);
+    best(*state, "port 0x443 to the broker is closed");
+    assert_true(find.hit[0].score < AVD_FIND_WHOLE);
+    /* What stands for a reading in a text is no number. */
+    assert_string_equal(best(*state, "101"), "");
 }
 
 static uint32_t named(const struct sample *sample, enum avd_alias_kind kind,
@@ -251,6 +255,7 @@ a_whole_message_or_title_reports_a_symptom_and_no_scrap(void **state)
     assert_int_equal(reports(*state, "registered with the host pool"), 0);
     assert_int_equal(reports(*state, "isn't reporting a heartbea"), 0);
     assert_int_equal(reports(*state, "isn't reporting one heartbeat"), 0);
+    assert_int_equal(reports(*state, "isn't reporting 10 heartbeat"), 0);
     assert_int_equal(reports(*state, "isn't reporting a a heartbeat"), 0);
     assert_int_equal(reports(*state, "heartbeat a reporting isn't"), 0);
     assert_int_equal(reports(*state, ""), 0);
