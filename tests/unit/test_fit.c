@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reports within a number of bytes; two formats say what a test wants. */
+/* Reports within a number of bytes; the text says what a test wants. */
 #include "cmocka_all.h"
 
 #include <stdio.h>
@@ -10,7 +10,8 @@
 #include "report_less.h"
 #include "report_world.h"
 
-/* What text and Markdown reports consist of here, and then the line. */
+/* What a report of text consists of here, and then the line. The one of
+ * Markdown is that, too. */
 static const char *script;
 
 void avd_report_text(struct avd_out *out, struct avd_report *report)
@@ -18,11 +19,6 @@ void avd_report_text(struct avd_out *out, struct avd_report *report)
     avd_out_literal(out, report->colour ? "\x1b[1m" : "");
     avd_out_literal(out, script);
     avd_report_line(out, report);
-}
-
-void avd_report_markdown(struct avd_out *out, struct avd_report *report)
-{
-    avd_report_text(out, report);
 }
 
 static enum avd_format chosen;
