@@ -191,30 +191,46 @@ static void show_cause(struct avd_print *print, uint32_t index)
     fixes(print, link->fixes);
 }
 
-/* Verdicts that rest on a reading, but for what it is that they apply to. */
-static void used_by(struct avd_print *print, uint32_t reading)
+static bool has(const struct avd_header *image, uint32_t list, uint32_t index)
+{
+    const uint32_t *words = &avd_word_of(image)[list];
+    uint32_t i = words[0];
+
+    while (i > 0 && words[i] != index)
+        i--;
+    return i > 0;
+}
+
+/* What a fix is for; or which verdicts rest on a reading, but for what they
+ * apply to. */
+static void used_by(struct avd_print *print, bool fix, uint32_t index)
 {
     struct avd_state *state = print->report->state;
     const struct avd_header *image = state->image;
+    const struct avd_symptom *symptom = avd_symptom_of(image);
     const struct avd_cause *cause = avd_cause_of(image);
     const struct avd_link *link;
-    uint8_t *needed = &state->needed[reading];
+    uint8_t own;
+    uint8_t *used = fix ? &own : &state->needed[index];
     uint32_t i;
 
-    for (i = 0; i < avd_symptom_count(image); i++) {
-        *needed = 0;
-        avd_edge_needs(state, avd_symptom_of(image)[i].when, state->needed);
-        if (*needed)
-            title(print, 2, "Tells of", AVD_ALIAS_SYMPTOM, i);
+    for (i = 0; i < avd_symptom_count(image); i++, symptom++) {
+        *used = fix && has(image, symptom->fixes, index);
+        if (!fix)
+            avd_edge_needs(state, symptom->when, state->needed);
+        if (*used)
+            title(print, 2, "Used for", AVD_ALIAS_SYMPTOM, i);
     }
     for (i = 0; i < avd_cause_count(image); i++, cause++) {
         link = &avd_link_of(image)[cause->link];
-        *needed = 0;
-        avd_edge_needs(state, cause->confirm, state->needed);
-        avd_edge_needs(state, link->suspect, state->needed);
-        avd_edge_needs(state, link->rule_out, state->needed);
-        if (*needed)
-            title(print, 2, "Tells of", AVD_ALIAS_CAUSE, i);
+        *used = fix && has(image, link->fixes, index);
+        if (!fix) {
+            avd_edge_needs(state, cause->confirm, state->needed);
+            avd_edge_needs(state, link->suspect, state->needed);
+            avd_edge_needs(state, link->rule_out, state->needed);
+        }
+        if (*used)
+            title(print, 2, "Used for", AVD_ALIAS_CAUSE, i);
     }
 }
 
@@ -240,7 +256,7 @@ static void show_probe(struct avd_print *print, uint32_t index)
     avd_print_close(print);
     if (what->flags & AVD_PROBE_SECRET)
         avd_print_labelled(print, 2, "", "Its value is never told.");
-    used_by(print, index);
+    used_by(print, false, index);
 }
 
 static void show_question(struct avd_print *print, uint32_t index)
@@ -255,33 +271,7 @@ static void show_question(struct avd_print *print, uint32_t index)
                        choice[1 + 2 * i]);
     avd_report_unseen_answers(avd_print_open(print, 2, 4), image, what);
     avd_print_close(print);
-    used_by(print, avd_probe_count(image) + index);
-}
-
-static bool has(const struct avd_header *image, uint32_t list, uint32_t index)
-{
-    const uint32_t *words = &avd_word_of(image)[list];
-    uint32_t i = words[0];
-
-    while (i > 0 && words[i] != index)
-        i--;
-    return i > 0;
-}
-
-/* A fix says itself what it is about; and what it is for. */
-static void show_fix(struct avd_print *print, uint32_t index)
-{
-    const struct avd_header *image = print->report->state->image;
-    uint32_t i;
-
-    avd_print_fix(print, index, 0, "Fix: ");
-    for (i = 0; i < avd_symptom_count(image); i++)
-        if (has(image, avd_symptom_of(image)[i].fixes, index))
-            title(print, 0, "Helps with", AVD_ALIAS_SYMPTOM, i);
-    for (i = 0; i < avd_cause_count(image); i++)
-        if (has(image, avd_link_of(image)[avd_cause_of(image)[i].link].fixes,
-                index))
-            title(print, 0, "Helps against", AVD_ALIAS_CAUSE, i);
+    used_by(print, false, avd_probe_count(image) + index);
 }
 
 /* Which rule it is. */
@@ -310,7 +300,8 @@ static void show(struct avd_print *print, enum avd_alias_kind kind,
 
     if (kind == AVD_ALIAS_FIX) {
         avd_find_entry(print->report->state->image, kind, index, &entry);
-        show_fix(print, index);
+        avd_print_fix(print, index, 0, "Fix: ");
+        used_by(print, true, index);
     } else {
         avd_entry_head(print, kind, index, &entry);
         avd_print_about(print, 2, entry.pack, entry.about);

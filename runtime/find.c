@@ -18,10 +18,11 @@
 
 static const char stop_words[] =
     "a again all an and any are arent as at be because been but by can cannot "
-    "cant code could couldnt did do does doesnt error errors failed failure "
-    "for from had has have help i if in into is isnt it its message my no not "
-    "of ok on only or please problem so some that the their then there this "
-    "to was we were when which will with you your";
+    "cant code computer could couldnt did do does doesnt error errors failed "
+    "failure for from had has have help i if in into is isnt it its message "
+    "my no not of ok on only or please problem server service so some that "
+    "the their then there this to user was we were when which will windows "
+    "with you your";
 
 /* ---- words ---- */
 
@@ -312,25 +313,8 @@ void avd_find_entry(const struct avd_header *image, enum avd_alias_kind kind,
     }
 }
 
-/* A page that a cause has of its symptom leads to the symptom alone. */
-static bool shared(const struct avd_header *image, enum avd_alias_kind kind,
-                   uint32_t index, uint32_t doc)
-{
-    const uint32_t *word = avd_word_of(image);
-    uint32_t of, other, i;
-
-    if (kind != AVD_ALIAS_CAUSE)
-        return false;
-    of = avd_link_of(image)[avd_cause_of(image)[index].link].symptoms;
-    for (i = 1; i <= word[of]; i++) {
-        other = avd_symptom_of(image)[word[of + i]].doc;
-        if (other != 0 && word[other + 1] == word[doc + 1])
-            return true;
-    }
-    return false;
-}
-
-/* Titles of probes are too short to be looked for. */
+/* Titles of probes are too short to be looked for; and most pages of causes
+ * are those of their symptoms. */
 static void visit_entry(struct avd_find *find)
 {
     const struct avd_header *image = find->image;
@@ -347,7 +331,7 @@ static void visit_entry(struct avd_find *find)
         visit(find, AVD_FIND_READ, avd_probe_of(image)[index].read);
     else
         visit(find, AVD_FIND_TITLE, entry.title);
-    if (entry.doc != 0 && !shared(image, kind, index, entry.doc))
+    if (entry.doc != 0 && (kind != AVD_ALIAS_CAUSE || find->anchors))
         visit(find, AVD_FIND_DOC, avd_word_of(image)[entry.doc + 1]);
     visit(find, AVD_FIND_ABOUT, entry.about);
     if (kind != AVD_ALIAS_FIX)
@@ -367,7 +351,6 @@ static void visit_all(struct avd_find *find)
                                     AVD_ALIAS_FIX, AVD_ALIAS_QUESTION,
                                     AVD_ALIAS_PROBE};
     const struct avd_message *message = avd_message_of(find->image);
-    const struct avd_alias *alias = avd_alias_of(find->image);
     struct avd_find_hit *now = &find->now;
     uint32_t i, count;
     size_t k;
@@ -382,11 +365,6 @@ static void visit_all(struct avd_find *find)
         count = avd_name_count(find->image, now->kind);
         for (now->index = 0; now->index < count; now->index++)
             visit_entry(find);
-    }
-    for (i = avd_alias_count(find->image); i > 0; i--, alias++) {
-        now->kind = (enum avd_alias_kind)alias->kind;
-        now->index = alias->index;
-        visit(find, AVD_FIND_ID, alias->was);
     }
 }
 
@@ -424,6 +402,7 @@ void avd_find_all(struct avd_find *find, const struct avd_header *image,
     find->image = image;
     visit_all(find);
     take(find, text, find);
+    find->anchors = strchr(text, '#') != NULL;
     if (find->weight > 0)
         visit_all(find);
     worst = find->hit[0].score * 2 / 3;

@@ -24,7 +24,7 @@
 
 enum avd_find_what {
     AVD_FIND_MESSAGE,
-    AVD_FIND_ID, /* a former one too */
+    AVD_FIND_ID,
     AVD_FIND_TITLE,
     AVD_FIND_DOC, /* the anchor of its link */
     AVD_FIND_ABOUT,
@@ -62,6 +62,7 @@ struct avd_find {
     bool asked[AVD_FIND_KINDS];    /* what is looked for has such a word */
     struct avd_find_hit hit[AVD_FIND_MOST];
     unsigned hits;
+    bool anchors; /* links are looked for, of causes too */
 };
 
 /* What all kinds of entries have; 0 is what this one has not. */

@@ -204,7 +204,7 @@ def ids_titles_and_descriptions_are_found():
 def other_texts_find_nothing():
     for text in (
             "error", "the", "Error", "ERROR: the", "failed", "service",
-            "server", "...", "\u2026", "'", "\x01", "**", "#",
+            "server", "the computer", "...", "\u2026", "'", "\x01", "**", "#",
             "The weather will be sunny tomorrow with some rain in the north",
             "Outlook cannot connect to the server. The server is unavailable.",
             "Keyset does not exist 0x80090016",

@@ -434,19 +434,19 @@ static void show_tells_an_entry_of_every_kind(void **state)
     has(fake_sys.out, "  Fix: Join with the right credentials (join_again)\n");
     assert_int_equal(run(*state, "show|start_boot_loader"), 0);
     has(fake_sys.out, "Fix: Start the RDAgentBootLoader service");
-    has(fake_sys.out, "\nHelps against: The RDAgentBootLoader service has been "
-                      "stopped\n");
+    has(fake_sys.out, "\n  Used for: The RDAgentBootLoader service has been "
+                      "stopped (");
     assert_null(strstr(fake_sys.out, "Formerly"));
     assert_int_equal(run(*state, "show|port_443_blocked"), 0);
     has(fake_sys.out, "  Likelihood: occasional\n");
     assert_int_equal(run(*state, "show|token"), 0);
     has(fake_sys.out, "Its value is never told.\n");
-    has(fake_sys.out, "  Tells of: There is no registration token");
+    has(fake_sys.out, "  Used for: There is no registration token");
     assert_null(strstr(fake_sys.out, "heartbeat"));
     assert_int_equal(run(*state, "show|loader"), 0);
     has(fake_sys.out, "  Fields: exists, state (");
     has(fake_sys.out, "), account, exit_code, started\n");
-    has(fake_sys.out, "  Tells of: The agent reports no heartbeat (no_hear");
+    has(fake_sys.out, "  Used for: The agent reports no heartbeat (no_hear");
     assert_int_equal(run(*state, "show|session_host_status"), 0);
     has(fake_sys.out, "  needs_assistance (needs_assistance)\n");
     has(fake_sys.out, "  --answer session_host_status=WORD, which is one of ");

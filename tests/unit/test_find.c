@@ -135,8 +135,6 @@ static void ids_and_titles_are_found_too(void **state)
 {
     assert_string_equal(best(*state, "no_heartbeat"), "no_heartbeat");
     assert_int_equal(find.hit[0].what, AVD_FIND_ID);
-    assert_string_equal(best(*state, "HEARTBEAT_LOST"), "no_heartbeat");
-    assert_int_equal(find.hit[0].what, AVD_FIND_ID);
     assert_string_equal(best(*state, "The agent isn't registered"),
                         "agent_not_registered");
     assert_int_equal(find.hit[0].what, AVD_FIND_TITLE);
