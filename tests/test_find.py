@@ -177,6 +177,9 @@ def pages_and_their_headings_are_found():
         expect(best(PAGE + "#" + anchor), entry)
         expect(best("#" + anchor), entry)
         expect(best("see <%s#%s>, please" % (PAGE, anchor)), entry)
+    # Its causes have the same page, but nobody asked for it.
+    expect([match["id"] for match in find("Incorrect credentials")],
+           ["join_incorrect_credentials"])
 
 
 @case
