@@ -2,12 +2,13 @@
 /*
  * Threads of probes on Windows.
  *
- * An exception that nobody handles comes to the one filter of the process (the
- * way there is in unwind.c). On the thread of a probe it is that probe's end:
- * the filter says so and sleeps for ever, for what the thread holds cannot be
- * undone. The filter of a stack overflow runs on what SetThreadStackGuarantee
- * kept back. A thread that a library started for itself sleeps too: who waits
- * for it times out.
+ * An exception that the library in which it happens does not handle comes to
+ * the first function of ours that called it (the way there is in unwind.c). On
+ * the thread of a probe it is that probe's end: it says so and sleeps for ever,
+ * for what the thread holds cannot be undone. After a stack overflow that runs
+ * on what SetThreadStackGuarantee kept back. A thread that a library started
+ * for itself has nothing of ours on it and comes to the filter of the process:
+ * it sleeps too, and who waits for it times out.
  */
 #include "../thread.h"
 
@@ -26,18 +27,43 @@ static void ended(struct avd_thread *thread, enum avd_thread_end how)
     SetEvent(news);
 }
 
-static LONG WINAPI park(EXCEPTION_POINTERS *exception)
+static _Noreturn void sleep_on(void)
 {
-    struct avd_thread *thread = TlsGetValue(slot);
-
-    if (GetCurrentThreadId() == first)
-        return EXCEPTION_CONTINUE_SEARCH;
-    if (thread != NULL) {
-        thread->crash = exception->ExceptionRecord->ExceptionCode;
-        ended(thread, AVD_THREAD_CRASHED);
-    }
     for (;;)
         Sleep(INFINITE);
+}
+
+static LONG WINAPI park(EXCEPTION_POINTERS *exception)
+{
+    (void)exception;
+    if (GetCurrentThreadId() == first)
+        return EXCEPTION_CONTINUE_SEARCH;
+    sleep_on();
+}
+
+__attribute__((used, externally_visible)) EXCEPTION_DISPOSITION
+avd_thread_broken(EXCEPTION_RECORD *record, void *frame, CONTEXT *context,
+                  void *dispatcher);
+
+/* Called for the innermost function of ours. */
+EXCEPTION_DISPOSITION avd_thread_broken(EXCEPTION_RECORD *record, void *frame,
+                                        CONTEXT *context, void *dispatcher)
+{
+    static const char text[] = "avdoctor: broken by an exception\n";
+    struct avd_thread *thread = news != NULL ? TlsGetValue(slot) : NULL;
+    DWORD put;
+
+    (void)frame;
+    (void)context;
+    (void)dispatcher;
+    if (thread != NULL) {
+        thread->crash = record->ExceptionCode;
+        ended(thread, AVD_THREAD_CRASHED);
+        sleep_on();
+    }
+    WriteFile(GetStdHandle(STD_ERROR_HANDLE), text, sizeof text - 1, &put,
+              NULL);
+    avd_thread_leave(70);
 }
 
 static DWORD WINAPI run(void *argument)
@@ -107,6 +133,5 @@ void avd_thread_wait(uint64_t until)
 _Noreturn void avd_thread_leave(int status)
 {
     TerminateProcess(GetCurrentProcess(), (UINT)status);
-    for (;;)
-        Sleep(INFINITE);
+    sleep_on();
 }
