@@ -183,7 +183,12 @@ runtime_sources = \
 	%D%/report_brief.c \
 	%D%/report_foot.c \
 	%D%/report_headline.c \
+	%D%/report_graph.c \
 	%D%/report_html.c \
+	%D%/report_html.h \
+	%D%/report_html_fix.c \
+	%D%/report_html_rest.c \
+	%D%/report_html_style.c \
 	%D%/report_json.c \
 	%D%/report_junit.c \
 	%D%/report_less.c \

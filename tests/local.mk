@@ -43,6 +43,7 @@ tests_scripts = \
 	%D%/test_formats.py \
 	%D%/test_find.py \
 	%D%/test_from.py \
+	%D%/test_html.py \
 	%D%/test_language.py \
 	%D%/test_max_bytes.py \
 	%D%/test_naive.py \
@@ -70,6 +71,7 @@ wine_tests += %D%/wine/test_file.py
 wine_tests += %D%/wine/test_files.py
 wine_tests += %D%/wine/test_formats.py
 wine_tests += %D%/wine/test_find.py
+wine_tests += %D%/wine/test_html.py
 wine_tests += %D%/wine/test_isolation.py
 wine_tests += %D%/wine/test_listener.py
 wine_tests += %D%/wine/test_max_bytes.py
@@ -171,6 +173,7 @@ tests_data = \
 	%D%/support/hostile.py \
 	%D%/support/limited_packs.py \
 	%D%/support/native.py \
+	%D%/support/page.py \
 	%D%/support/peers.py \
 	%D%/support/tap.py \
 	%D%/support/wine.py
