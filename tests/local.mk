@@ -27,6 +27,7 @@ AM_TESTS_ENVIRONMENT = \
 	WINESERVER='$(WINESERVER)'; export WINESERVER;
 
 tests_scripts = \
+	%D%/browser/test_browser.py \
 	%D%/check_editors.py \
 	%D%/check_includes.sh \
 	%D%/check_listed.sh \
@@ -163,6 +164,8 @@ unit_tests = \
 
 # What the tests read. The folder of golden files is distributed as a whole.
 tests_data = \
+	%D%/browser/axe.py \
+	%D%/browser/chromium.py \
 	%D%/golden \
 	%D%/naive/generate.py \
 	%D%/naive/naive.py \
@@ -227,8 +230,10 @@ update-golden: all
 	$(AM_TESTS_ENVIRONMENT) \
 	$(PYTHON) $(srcdir)/%D%/golden/run.py --update
 
-clean-local: clean-wine
-.PHONY: clean-wine
+clean-local: clean-browser clean-wine
+.PHONY: clean-browser clean-wine
+clean-browser:
+	rm -f %D%/browser/axe-core-*.tgz
 clean-wine:
 	rm -rf %D%/wine/template* %D%/wine/host-* %D%/wine/program-*
 
