@@ -347,15 +347,17 @@ void emit_c_packed(struct buffer *buffer, const struct avd_header *image,
                           "sizeof image.bytes)");
 }
 
+/* As struct avd_packed, whose last member C cannot give its bytes; without
+ * pointers, which the program would have to be told of when it is loaded. */
 static void put_stream(struct buffer *buffer, const struct emit_stream *stream)
 {
-    put_packed(buffer, stream->bytes, stream->size);
-    put_format(buffer,
-               "extern unsigned char avd_memory[];\n"
-               "const struct avd_packed avd_packed = {\n"
-               "  (const unsigned char *)&packed, sizeof packed, avd_memory, "
-               "%zu, %zu\n};\n\n",
+    buffer_puts(buffer, "\nextern unsigned char avd_memory[];\n"
+                        "const struct {\n  size_t size, constants, room;\n");
+    put_members(buffer, stream->size);
+    put_format(buffer, "} avd_packed = {\n%zu, %zu, %zu,\n", stream->size,
                stream->constants, stream->room);
+    put_literals(buffer, (const char *)stream->bytes, stream->size, false);
+    buffer_puts(buffer, "};\n\n");
 }
 
 /* C has no way to say that a section of some name has no contents. It comes
@@ -375,8 +377,7 @@ void emit_c_windows(struct buffer *buffer, const struct avd_header *image,
                     size_t state, const struct emit_stream *stream)
 {
     put_origin(buffer, image);
-    buffer_puts(buffer, "#include <stddef.h>\n\n#include \"rules.h\"\n"
-                        "#include \"unpack.h\"\n\n");
+    buffer_puts(buffer, "#include <stddef.h>\n\n#include \"rules.h\"\n\n");
     if (stream->constants > 0)
         put_format_assert(buffer);
     else

@@ -197,6 +197,9 @@ static bool link_program(const struct work *work)
     add(&command, in_folder(work->arena, work->runtime, "libavdoctor.a"));
     add(&command, "-o");
     add(&command, work->program);
+    if (work->windres)
+        add(&command,
+            arena_format(work->arena, "-Wl,-T,%s/program.ld", work->runtime));
     add_flags(work->arena, &command, work->ldflags);
     add_flags(work->arena, &command, work->libs);
     return run(&command, work->tables);

@@ -249,7 +249,8 @@ endif
 EXTRA_DIST += \
 	%D%/windows/avdoctor.manifest \
 	%D%/windows/avdoctor.rc \
-	%D%/windows/part.ld
+	%D%/windows/part.ld \
+	%D%/windows/program.ld
 
 # What every program has beside the library. On Windows `avdrule build' links
 # that of this tree too, as it does things that no linker can.
@@ -294,7 +295,8 @@ target_DATA = \
 if SYSTEM_WINDOWS
 target_DATA += \
 	lib/avdrule/$(TARGET)/avdoctor.manifest \
-	lib/avdrule/$(TARGET)/avdoctor.rc
+	lib/avdrule/$(TARGET)/avdoctor.rc \
+	lib/avdrule/$(TARGET)/program.ld
 endif
 avdruleincludedir = $(avdruledir)/include
 avdruleinclude_DATA = $(runtime_public_headers)
@@ -324,6 +326,8 @@ lib/avdrule/$(TARGET)/avdoctor.manifest: %D%/windows/avdoctor.manifest
 	cp $(srcdir)/%D%/windows/avdoctor.manifest $@
 lib/avdrule/$(TARGET)/avdoctor.rc: %D%/windows/avdoctor.rc
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $(srcdir)/%D%/windows/avdoctor.rc $@
+lib/avdrule/$(TARGET)/program.ld: %D%/windows/program.ld
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $(srcdir)/%D%/windows/program.ld $@
 lib/avdrule/include/stamp: $(runtime_public_headers)
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && for f in $(runtime_public_headers); do \
 	  cp $(srcdir)/$$f $(@D) || exit 1; done && touch $@

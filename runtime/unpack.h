@@ -18,13 +18,13 @@ const struct avd_header *avd_unpack(const void *packed, size_t size,
  * which are then in their places: the linker was given no more of them than
  * their size. What is written for a program defines it; start.c unpacks it. */
 struct avd_packed {
-    const unsigned char *bytes;
     size_t size;
-    unsigned char *memory; /* zeroed, in pages of its own */
-    size_t constants;      /* where in it they begin, aligned to 8 */
-    size_t room;           /* all of it */
+    size_t constants; /* where in avd_memory they begin, aligned to 8 */
+    size_t room;      /* all of it */
+    unsigned char bytes[];
 };
 extern const struct avd_packed avd_packed;
+extern unsigned char avd_memory[]; /* zeroed, in pages of its own */
 
 /* A pointer among packed constants, aligned to 8, has this for its upper half.
  * The lowest bit says from where the others, a signed number, count: 0 from

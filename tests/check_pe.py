@@ -24,8 +24,8 @@ SIZE = 160 * 1024
 # All in KnownDLLs: no other file of that name is ever taken.
 IMPORTS = {"kernel32.dll", "advapi32.dll", "ws2_32.dll", "msvcrt.dll"}
 
-EXPORT, IMPORT, RESOURCE, EXCEPTION, SECURITY, DEBUG = 0, 1, 2, 3, 4, 6
-DELAY_IMPORT = 13
+EXPORT, IMPORT, RESOURCE, EXCEPTION, SECURITY, RELOCATION, DEBUG = range(7)
+ADDRESSES, DELAY_IMPORT = 12, 13
 EXECUTE, WRITE = 0x20000000, 0x80000000
 RT_VERSION, RT_MANIFEST = 16, 24
 
@@ -59,6 +59,9 @@ class Program:
 
     def number(self, kind, at):
         return struct.unpack_from("<" + kind, self.bytes, at)[0]
+
+    def section(self, name):
+        return next(one for one in self.sections if one[0] == name)
 
     def offset(self, address):
         """Where in the file an address of the image is."""
@@ -163,7 +166,42 @@ def has_every_protection(program):
     expect(program.dll_characteristics & 0x8160, 0x8160)
     # RELOCS_STRIPPED would undo DYNAMIC_BASE.
     expect(program.characteristics & 0x0001, 0)
-    assert any(name == ".reloc" for name, *_ in program.sections)
+    address, size = program.directories[RELOCATION]
+    assert size > 8, size
+    at, blocks = program.offset(address), 0
+    while blocks < size:
+        page, block = struct.unpack_from("<II", program.bytes, at + blocks)
+        assert program.offset(page) and block >= 8, (page, block)
+        # The program holds no address that would have to be corrected.
+        expect(program.bytes[at + blocks + 8:at + blocks + block],
+               bytes(block - 8))
+        blocks += block
+    expect(blocks, size)
+
+
+def has_its_tables_where_the_loader_looks_for_them(program):
+    """Imported addresses are filled in where nothing else is written to, for
+    which the loader has to know all of them."""
+    name, start, size, _, flags = program.section(".rdata")
+    expect(flags & (EXECUTE | WRITE), 0)
+    for number in (IMPORT, ADDRESSES, RESOURCE, EXCEPTION, RELOCATION):
+        address, length = program.directories[number]
+        assert start <= address and address + length <= start + size, number
+    start, size = program.directories[ADDRESSES]
+    filled = set()
+    at = program.offset(program.directories[IMPORT][0])
+    while program.number("I", at + 12):
+        first = program.number("I", at + 16)
+        while program.number("Q", program.offset(first)):
+            filled.add(first)
+            first += 8
+        at += 20
+    assert filled and start <= min(filled) and max(filled) < start + size
+
+
+def wastes_no_room_between_its_sections(program):
+    expect([name for name, *_ in program.sections], [".text", ".rdata", ".bss"])
+    expect(program.number("I", program.header + 84), 512, "headers")
 
 
 def has_no_section_to_write_and_run(program):
@@ -197,9 +235,8 @@ def can_be_unwound(program):
 def has_its_constants_packed_for_pages_of_their_own(program):
     """Zeros to write to; once they are there nothing else is forbidden with
     them. What is said before that stays as it is."""
-    raw, flags = next((raw, flags) for name, _, _, raw, flags
-                      in program.sections if name == ".const")
-    expect(raw, 0)
+    _, _, size, raw, flags = program.section(".bss")
+    expect((raw, size % 4096), (0, 0))
     # To be read and written, not to be run; zeroed, neither code nor data.
     expect(flags & 0xe00000e0, 0xc0000080)
     for text in (b"Usage: avdoctor", b"avdoctor.evidence/1",
@@ -238,8 +275,10 @@ def asks_for_no_more_rights_and_takes_any_name(program):
 RULES = (is_for_x64_and_the_console,
          imports_only_what_no_other_file_can_stand_in_for,
          has_no_delayed_imports_and_no_exports, has_every_protection,
-         has_no_section_to_write_and_run, may_run_from_what_goes_away,
-         can_be_unwound, has_its_constants_packed_for_pages_of_their_own, has_its_own_checksum, holds_no_time_and_no_symbols,
+         has_its_tables_where_the_loader_looks_for_them,
+         wastes_no_room_between_its_sections, has_no_section_to_write_and_run, may_run_from_what_goes_away,
+         can_be_unwound, has_its_constants_packed_for_pages_of_their_own,
+         has_its_own_checksum, holds_no_time_and_no_symbols,
          names_no_place_of_the_machine_that_built_it,
          asks_for_no_more_rights_and_takes_any_name)
 

@@ -74,14 +74,14 @@ static void unpack(void)
 {
     static const char KEPT_PLAIN damaged[] =
         "avdoctor: this program is damaged\n";
-    unsigned char *memory = avd_packed.memory;
     DWORD before;
 
-    if (!avd_unlzma(avd_packed.bytes, avd_packed.size, memory, avd_packed.room))
+    if (!avd_unlzma(avd_packed.bytes, avd_packed.size, avd_memory,
+                    avd_packed.room))
         fail(damaged, sizeof damaged - 1);
-    point(memory + avd_packed.constants,
-          (uint64_t *)(void *)(memory + avd_packed.room));
-    VirtualProtect(memory, avd_packed.room, PAGE_READONLY, &before);
+    point(avd_memory + avd_packed.constants,
+          (uint64_t *)(void *)(avd_memory + avd_packed.room));
+    VirtualProtect(avd_memory, avd_packed.room, PAGE_READONLY, &before);
 }
 
 /* What differs from run to run, and is not to be foreseen from outside. */

@@ -39,8 +39,7 @@ def many_rules_stay_plain_and_work_as_well():
 
 
 def sections_of(program):
-    """By its name: a section's place, size and place in the file. And where
-    the program would like to be, from which places count."""
+    """By its name: a section's place, size and place in the file."""
     at = struct.unpack_from("<I", program, 60)[0]
     count, optional = struct.unpack_from("<H12xH", program, at + 6)
     places = {}
@@ -48,21 +47,20 @@ def sections_of(program):
         name, size, address, _, raw = struct.unpack_from(
             "<8sIIII", program, at + 24 + optional + 40 * i)
         places[name.rstrip(b"\0").decode()] = (address, size, raw)
-    return places, struct.unpack_from("<Q", program, at + 48)[0]
+    return places
 
 
 def packed_at(program):
-    """Where in the file the stream is, and how long. avd_packed says it: the
-    stream's address and size, then where in memory it goes, how far the
-    constants are behind that, and the size of all."""
-    sections, base = sections_of(program)
-    start, size, raw = sections[".rdata"]
-    memory, most = sections[".const"][:2]
-    for at in range(raw, raw + size - 40, 8):
-        stream, length, to, before, room = struct.unpack_from(
-            "<QQQQQ", program, at)
-        if to == base + memory and before < room <= most:
-            return stream - base - start + raw, length
+    """Where in the file the stream is, how long, and how much is unpacked.
+    Before it avd_packed says so: the stream's size, then how far the constants
+    are behind the beginning of what is unpacked, and the size of all."""
+    _, size, raw = sections_of(program)[".rdata"]
+    for at in range(raw, raw + size - 24, 4):
+        length, before, room = struct.unpack_from("<QQQ", program, at)
+        if (before % 64, room % 64) == (0, 0) and \
+                4096 < length < room and before < room and \
+                at + 24 + length <= raw + size:
+            return at + 24, length, room
     raise AssertionError("there is no avd_packed")
 
 
@@ -70,7 +68,7 @@ def packed_at(program):
 def a_damaged_program_says_so_and_stops():
     with open(wine.build(FEW), "rb") as file:
         whole = file.read()
-    at, length = packed_at(whole)
+    at, length, _ = packed_at(whole)
     with tap.scratch() as folder:
         for place in (at, at + 1, at + length // 2, at + length - 1):
             damaged = bytearray(whole)
@@ -97,7 +95,10 @@ def marks_of(pid, name, place):
 def nothing_writes_to_them_once_they_are_there():
     program = wine.build(FEW)
     with open(program, "rb") as file:
-        place = sections_of(file.read())[0][".const"][0]
+        program_bytes = file.read()
+    start, size, _ = sections_of(program_bytes)[".bss"]
+    # They are last there.
+    place = start + size - packed_at(program_bytes)[2]
     seen = set()
     waits = subprocess.Popen([wine.WINE, program, "--evidence", "-"],
                              env=wine.environment(HOST.prefix),
