@@ -6,6 +6,7 @@ EXTRA_DIST += \
 	%D%/README.md \
 	%D%/healthy.json \
 	%D%/intranet.avdrule \
+	%D%/report.png \
 	%D%/sick.json \
 	%D%/sick_host.reg \
 	%D%/sick_host.sh

@@ -8,6 +8,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -76,6 +77,15 @@ def the_first_line_says_what_is_wrong_and_the_last_is_for_machines():
     assert lines[0] == ("PROBLEM: The RDAgentBootLoader service has been "
                         "stopped"), lines[0]
     assert lines[-1].startswith("avdoctor: PROBLEM confirmed=1 "), lines[-1]
+
+
+@case
+def the_readme_shows_the_report_as_it_is():
+    with open(os.path.join(tap.TOP, "README.md")) as file:
+        shown = re.search(r"```\n(PROBLEM: .*?)\n```", file.read(), re.S)[1]
+    beginning, end = shown.split("\n...\n")
+    assert report().startswith(beginning + "\n"), beginning
+    assert report().endswith("\n" + end + "\n"), end
 
 
 @case
