@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A bounded writer with escaping.
- *
- * Nearly all text is printable ASCII that needs no escape, so it is checked
- * and copied eight bytes at a time; only what is left goes byte by byte.
- */
+/* A bounded writer with escaping. */
 #include "out.h"
 
 #include <string.h>
-
-#define EVERY(byte) (UINT64_C(0x0101010101010101) * (byte))
-#define HIGH EVERY(0x80u)
 
 void avd_out_init(struct avd_out *out, char *buffer, size_t size,
                   bool (*flush)(void *context, const char *bytes, size_t count),
@@ -33,23 +25,23 @@ static void hand_over(struct avd_out *out)
 
 void avd_out_raw(struct avd_out *out, const char *bytes, size_t count)
 {
-    size_t room = out->size - out->used;
+    size_t part;
 
-    while (count > room && !out->failed) {
-        memcpy(out->buffer + out->used, bytes, room);
-        out->used += room;
-        bytes += room;
-        count -= room;
+    while (count > 0 && !out->failed) {
+        part = out->size - out->used;
+        if (part > count)
+            part = count;
+        memcpy(out->buffer + out->used, bytes, part);
+        out->used += part;
+        bytes += part;
+        count -= part;
+        if (count == 0)
+            return;
         if (out->flush == NULL)
             out->failed = true;
         else
             hand_over(out);
-        room = out->size - out->used;
     }
-    if (out->failed || count == 0)
-        return;
-    memcpy(out->buffer + out->used, bytes, count);
-    out->used += count;
 }
 
 void avd_out_literal(struct avd_out *out, const char *text)
@@ -57,19 +49,28 @@ void avd_out_literal(struct avd_out *out, const char *text)
     avd_out_raw(out, text, strlen(text));
 }
 
-void avd_out_number(struct avd_out *out, int64_t number)
+static void put_digits(struct avd_out *out, uint64_t number, unsigned base,
+                       unsigned least)
 {
     char digits[24];
-    size_t at = sizeof digits;
-    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    unsigned at = sizeof digits;
 
     do {
-        digits[--at] = (char)('0' + left % 10);
-        left /= 10;
-    } while (left > 0);
-    if (number < 0)
-        digits[--at] = '-';
+        digits[--at] = "0123456789abcdef"[number % base];
+        number /= base;
+    } while (number > 0 || at > sizeof digits - least);
     avd_out_raw(out, digits + at, sizeof digits - at);
+}
+
+void avd_out_number(struct avd_out *out, int64_t number)
+{
+    uint64_t positive = (uint64_t)number;
+
+    if (number < 0) {
+        avd_out_raw(out, "-", 1);
+        positive = 0 - positive;
+    }
+    put_digits(out, positive, 10, 1);
 }
 
 bool avd_out_finish(struct avd_out *out)
@@ -110,26 +111,19 @@ unsigned avd_utf8_decode(const char *bytes, size_t count, uint32_t *point)
 
 unsigned avd_utf8_encode(uint32_t point, char *bytes)
 {
-    if (point < 0x80) {
-        bytes[0] = (char)point;
-        return 1;
+    unsigned length = point < 0x80      ? 1
+                      : point < 0x800   ? 2
+                      : point < 0x10000 ? 3
+                                        : 4;
+    unsigned i;
+
+    for (i = length - 1; i > 0; i--) {
+        bytes[i] = (char)(0x80 | (point & 0x3f));
+        point >>= 6;
     }
-    if (point < 0x800) {
-        bytes[0] = (char)(0xc0 | point >> 6);
-        bytes[1] = (char)(0x80 | (point & 0x3f));
-        return 2;
-    }
-    if (point < 0x10000) {
-        bytes[0] = (char)(0xe0 | point >> 12);
-        bytes[1] = (char)(0x80 | (point >> 6 & 0x3f));
-        bytes[2] = (char)(0x80 | (point & 0x3f));
-        return 3;
-    }
-    bytes[0] = (char)(0xf0 | point >> 18);
-    bytes[1] = (char)(0x80 | (point >> 12 & 0x3f));
-    bytes[2] = (char)(0x80 | (point >> 6 & 0x3f));
-    bytes[3] = (char)(0x80 | (point & 0x3f));
-    return 4;
+    /* As many high bits as there are bytes, if there are more than one. */
+    bytes[0] = (char)(length == 1 ? point : 0xf00u >> length | point);
+    return length;
 }
 
 size_t avd_utf8_prefix(const char *bytes, size_t count, size_t limit)
@@ -141,109 +135,70 @@ size_t avd_utf8_prefix(const char *bytes, size_t count, size_t limit)
     return limit;
 }
 
-/* Printable ASCII that does not stand for itself. In Markdown that is what may
- * mean something; its neighbours say whether it does. */
-static bool special(unsigned char c, enum avd_escape escape)
+/* Printable ASCII that does not stand for itself, by the modes of escape. In
+ * Markdown that is what may mean something; its neighbours say whether it
+ * does. */
+#define JSON (1u << AVD_ESCAPE_JSON)
+#define ASCII (1u << AVD_ESCAPE_ASCII)
+#define CELL (1u << AVD_ESCAPE_CELL)
+#define WORD (1u << AVD_ESCAPE_WORD)
+#define MARKUP (1u << AVD_ESCAPE_MARKUP)
+#define MARKDOWN (1u << AVD_ESCAPE_MARKDOWN)
+#define NAGIOS (1u << AVD_ESCAPE_NAGIOS)
+
+static const uint16_t specials[128] = {['"'] = JSON | MARKUP,
+                                       ['\\'] = JSON | CELL | WORD | MARKDOWN,
+                                       [' '] = WORD,
+                                       ['<'] = MARKUP | MARKDOWN,
+                                       ['>'] = MARKUP | MARKDOWN,
+                                       ['&'] = MARKUP | MARKDOWN,
+                                       ['\''] = MARKUP,
+                                       ['|'] = MARKDOWN | NAGIOS,
+                                       ['`'] = MARKDOWN,
+                                       ['*'] = MARKDOWN,
+                                       ['_'] = MARKDOWN,
+                                       ['['] = MARKDOWN,
+                                       [']'] = MARKDOWN,
+                                       ['~'] = MARKDOWN,
+                                       ['#'] = MARKDOWN,
+                                       ['@'] = MARKDOWN,
+                                       ['$'] = MARKDOWN,
+                                       ['='] = MARKDOWN,
+                                       ['-'] = MARKDOWN,
+                                       ['+'] = MARKDOWN,
+                                       ['.'] = MARKDOWN,
+                                       [')'] = MARKDOWN,
+                                       [':'] = MARKDOWN};
+
+static bool plain(char c, enum avd_escape escape)
 {
-    static const char specials[][24] = {[AVD_ESCAPE_JSON] = "\"\\",
-                                        [AVD_ESCAPE_CELL] = "\\",
-                                        [AVD_ESCAPE_WORD] = "\\ ",
-                                        [AVD_ESCAPE_MARKUP] = "<>&\"'",
-                                        [AVD_ESCAPE_MARKDOWN] =
-                                            "\\`*_[]<>&|~#@$=-+.):",
-                                        [AVD_ESCAPE_NAGIOS] = "|"};
-
-    return strchr(specials[escape], c) != NULL;
-}
-
-static bool plain(unsigned char c, enum avd_escape escape)
-{
-    return c >= 0x20 && c <= 0x7e && !special(c, escape);
-}
-
-/* Nonzero if one of the 8 bytes is zero. */
-static uint64_t has_zero(uint64_t x)
-{
-    return (x - EVERY(1u)) & ~x & HIGH;
-}
-
-static bool plain_eight(uint64_t x, enum avd_escape escape)
-{
-    uint64_t bad = ((x - EVERY(0x20u)) & ~x & HIGH) | (x & HIGH) |
-                   has_zero(x ^ EVERY(0x7fu));
-
-    if (escape == AVD_ESCAPE_JSON)
-        bad |= has_zero(x ^ EVERY(0x22u)) | has_zero(x ^ EVERY(0x5cu));
-    else if (escape == AVD_ESCAPE_CELL || escape == AVD_ESCAPE_WORD)
-        bad |= has_zero(x ^ EVERY(0x5cu));
-    if (escape == AVD_ESCAPE_WORD)
-        bad |= has_zero(x ^ EVERY(0x20u));
-    return bad == 0 && escape < AVD_ESCAPE_MARKUP;
-}
-
-/* Copies the plain bytes in front, as far as the buffer has room; returns how
- * many. */
-static size_t copy_plain(struct avd_out *out, const char *bytes, size_t count)
-{
-    char *to = out->buffer + out->used;
-    size_t room = out->size - out->used;
-    size_t end = count < room ? count : room;
-    size_t at = 0;
-    uint64_t eight;
-
-    while (end - at >= 8) {
-        memcpy(&eight, bytes + at, 8);
-        if (!plain_eight(eight, out->escape))
-            break;
-        memcpy(to + at, &eight, 8);
-        at += 8;
-    }
-    if (end >= 8 && end - at > 0 && end - at < 8) {
-        memcpy(&eight, bytes + end - 8, 8);
-        if (plain_eight(eight, out->escape)) {
-            memcpy(to + end - 8, &eight, 8);
-            at = end;
-        }
-    }
-    while (at < end && plain((unsigned char)bytes[at], out->escape)) {
-        to[at] = bytes[at];
-        at++;
-    }
-    out->used += at;
-    return at;
+    return c >= 0x20 && c <= 0x7e &&
+           (specials[(unsigned char)c] >> escape & 1u) == 0;
 }
 
 static void json_unit(struct avd_out *out, uint32_t unit)
 {
-    static const char hex[] = "0123456789abcdef";
-    char text[6] = {'\\', 'u'};
-
-    text[2] = hex[unit >> 12 & 15];
-    text[3] = hex[unit >> 8 & 15];
-    text[4] = hex[unit >> 4 & 15];
-    text[5] = hex[unit & 15];
-    avd_out_raw(out, text, sizeof text);
+    avd_out_literal(out, "\\u");
+    put_digits(out, unit, 16, 4);
 }
 
 static void json_point(struct avd_out *out, uint32_t point)
 {
     static const char named[] = "\"\"\\\\\nn\rr\tt\bb\ff";
-    char text[2] = {'\\', 0};
-    size_t i;
+    unsigned i;
 
     for (i = 0; i + 1 < sizeof named; i += 2) {
         if ((uint32_t)named[i] == point) {
-            text[1] = named[i + 1];
-            avd_out_raw(out, text, sizeof text);
+            avd_out_literal(out, "\\");
+            avd_out_raw(out, &named[i + 1], 1);
             return;
         }
     }
-    if (point < 0x10000) {
-        json_unit(out, point);
-        return;
+    if (point >= 0x10000) {
+        json_unit(out, 0xd7c0 + (point >> 10));
+        point = 0xdc00 + (point & 0x3ff);
     }
-    json_unit(out, 0xd800 + ((point - 0x10000) >> 10));
-    json_unit(out, 0xdc00 + ((point - 0x10000) & 0x3ff));
+    json_unit(out, point);
 }
 
 /* What an ASCII reader makes of a character of U+00A0 to U+017F. */
@@ -264,116 +219,71 @@ static char latin(uint32_t point)
 
 static const char *punctuation(uint32_t point)
 {
-    switch (point) {
-    case 0x2010:
-    case 0x2011:
-    case 0x2012:
-    case 0x2013:
-    case 0x2014:
-    case 0x2015:
-    case 0x2212:
-        return "-";
-    case 0x2018:
-    case 0x2019:
-    case 0x201a:
-    case 0x2032:
-        return "'";
-    case 0x201c:
-    case 0x201d:
-    case 0x201e:
-    case 0x2033:
-        return "\"";
-    case 0x2022:
-        return "*";
-    case 0x2026:
-        return "...";
-    case 0x2190:
-        return "<-";
-    case 0x2192:
-        return "->";
-    case 0x2264:
-        return "<=";
-    case 0x2265:
-        return ">=";
-    case 0x20ac:
-        return "EUR";
-    case 0x2122:
-        return "(TM)";
-    default:
-        return "?";
-    }
+    static const struct {
+        uint16_t point;
+        char text[6];
+    } known[] = {
+        {0x2010, "-"},   {0x2011, "-"},   {0x2012, "-"},    {0x2013, "-"},
+        {0x2014, "-"},   {0x2015, "-"},   {0x2212, "-"},    {0x2018, "'"},
+        {0x2019, "'"},   {0x201a, "'"},   {0x2032, "'"},    {0x201c, "\""},
+        {0x201d, "\""},  {0x201e, "\""},  {0x2033, "\""},   {0x2022, "*"},
+        {0x2026, "..."}, {0x2190, "<-"},  {0x2192, "->"},   {0x2264, "<="},
+        {0x2265, ">="},  {0x20ac, "EUR"}, {0x2122, "(TM)"}, {0, "?"}};
+    unsigned i = 0;
+
+    while (known[i].point != point && known[i].point != 0)
+        i++;
+    return known[i].text;
 }
 
-static bool blank(uint32_t point)
+enum look {
+    VISIBLE,
+    CONTROL, /* that stands for a blank */
+    BLANK,
+    INVISIBLE /* draws nothing, or changes how others are drawn */
+};
+
+static enum look look(uint32_t point)
 {
-    return point == ' ' || point == '\t' || point == '\n' || point == '\r' ||
-           point == 0xa0 || (point >= 0x2000 && point <= 0x200a) ||
-           point == 0x202f || point == 0x3000;
+    static const struct {
+        uint32_t first, last;
+        enum look look;
+    } ranges[] = {{'\t', '\n', CONTROL},        {'\r', '\r', CONTROL},
+                  {0, ' ' - 1, INVISIBLE},      {' ', ' ', BLANK},
+                  {0xa0, 0xa0, BLANK},          {0x2000, 0x200a, BLANK},
+                  {0x202f, 0x202f, BLANK},      {0x3000, 0x3000, BLANK},
+                  {0x7f, 0x9f, INVISIBLE},      {0xad, 0xad, INVISIBLE},
+                  {0x61c, 0x61c, INVISIBLE},    {0x180e, 0x180e, INVISIBLE},
+                  {0x200b, 0x200f, INVISIBLE},  {0x2028, 0x202e, INVISIBLE},
+                  {0x2060, 0x206f, INVISIBLE},  {0xfe00, 0xfe0f, INVISIBLE},
+                  {0xfeff, 0xfeff, INVISIBLE},  {0xfff0, 0xfffb, INVISIBLE},
+                  {0xe0000, 0xe0fff, INVISIBLE}};
+    unsigned i;
+
+    for (i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (point >= ranges[i].first && point <= ranges[i].last)
+            return ranges[i].look;
+    return (point & 0xfffe) == 0xfffe ? INVISIBLE : VISIBLE;
 }
 
 static void ascii_point(struct avd_out *out, uint32_t point)
 {
-    char c;
+    char c = '/'; /* for a bar, which is as good as any other there */
 
-    if (blank(point))
-        c = ' ';
-    else if (point > 0xa0 && point < 0x180)
+    if (point > 0xa0 && point < 0x180)
         c = latin(point);
-    else {
+    else if (point != '|') {
         avd_out_literal(out, punctuation(point));
         return;
     }
     avd_out_raw(out, &c, 1);
 }
 
-/* Characters that draw nothing, or that change how others are drawn. */
-static bool invisible(uint32_t point)
-{
-    return (point >= 0x7f && point < 0xa0) || point == 0xad || point == 0x61c ||
-           point == 0x180e || (point >= 0x200b && point <= 0x200f) ||
-           (point >= 0x2028 && point <= 0x202e) ||
-           (point >= 0x2060 && point <= 0x206f) ||
-           (point >= 0xfe00 && point <= 0xfe0f) || point == 0xfeff ||
-           (point >= 0xfff0 && point <= 0xfffb) || (point & 0xfffe) == 0xfffe ||
-           (point >= 0xe0000 && point <= 0xe0fff);
-}
-
-static void utf8_point(struct avd_out *out, uint32_t point)
-{
-    char bytes[4];
-
-    if (point == '\t' || point == '\n' || point == '\r')
-        avd_out_raw(out, " ", 1);
-    else if (point < 0x20 || invisible(point))
-        avd_out_raw(out, "?", 1);
-    else
-        avd_out_raw(out, bytes, avd_utf8_encode(point, bytes));
-}
-
 static void reference(struct avd_out *out, uint32_t point)
 {
-    static const char hex[] = "0123456789abcdef";
-    char text[12];
-    size_t at = sizeof text;
-
-    text[--at] = ';';
-    do {
-        text[--at] = hex[point & 15];
-        point >>= 4;
-    } while (point > 0);
-    at -= 3;
-    memcpy(text + at, "&#x", 3);
-    avd_out_raw(out, text + at, sizeof text - at);
-}
-
-static void markup_point(struct avd_out *out, uint32_t point)
-{
-    if (point == '\t' || point == '\n' || point == '\r')
-        avd_out_raw(out, " ", 1);
-    else if (point < 0x20 || invisible(point))
-        reference(out, 0xfffd);
-    else
-        reference(out, point);
+    avd_out_literal(out, "&#x");
+    put_digits(out, point, 16, 1);
+    avd_out_literal(out, ";");
 }
 
 /* ---- Markdown ---- */
@@ -452,7 +362,7 @@ static void markdown_special(struct avd_out *out, const char *text,
             reference(out, 0x200b);
         return;
     }
-    if (c == '<' || c == '|' || c == '$' || c == '&') {
+    if (strchr("<|$&", c) != NULL) {
         reference(out, (unsigned char)c);
         return;
     }
@@ -462,67 +372,54 @@ static void markdown_special(struct avd_out *out, const char *text,
 
 static void one_point(struct avd_out *out, uint32_t point)
 {
-    switch (out->escape) {
-    case AVD_ESCAPE_WORD:
-        if (point == ' ')
-            avd_out_raw(out, "_", 1);
-        else
-            json_point(out, point);
-        return;
-    case AVD_ESCAPE_JSON:
-    case AVD_ESCAPE_CELL:
+    enum avd_escape escape = out->escape;
+    enum look seen = look(point);
+    char bytes[4];
+
+    if (escape == AVD_ESCAPE_WORD && point == ' ')
+        avd_out_raw(out, "_", 1);
+    else if ((1u << escape & (JSON | CELL | WORD)) != 0)
         json_point(out, point);
-        return;
-    case AVD_ESCAPE_UTF8:
-        utf8_point(out, point);
-        return;
-    case AVD_ESCAPE_MARKUP:
-    case AVD_ESCAPE_MARKDOWN:
-        markup_point(out, point);
-        return;
-    default:
-        if (point == '|')
-            avd_out_raw(out, "/", 1);
-        else
-            ascii_point(out, point);
-    }
+    else if (seen == CONTROL ||
+             (seen == BLANK && (1u << escape & (ASCII | NAGIOS)) != 0))
+        avd_out_raw(out, " ", 1);
+    else if ((1u << escape & (ASCII | NAGIOS)) != 0)
+        ascii_point(out, point);
+    else if (escape != AVD_ESCAPE_UTF8)
+        reference(out, seen == INVISIBLE ? 0xfffd : point);
+    else if (seen == INVISIBLE)
+        avd_out_raw(out, "?", 1);
+    else
+        avd_out_raw(out, bytes, avd_utf8_encode(point, bytes));
 }
 
 void avd_out_bytes(struct avd_out *out, const char *bytes, size_t count)
 {
     const char *text = bytes;
     const char *end = bytes + count;
+    enum avd_escape escape = out->escape;
+    const char *run;
     uint32_t point;
     unsigned taken;
-    size_t copied;
 
-    if (out->escape == AVD_ESCAPE_NONE) {
-        avd_out_raw(out, bytes, count);
-        return;
-    }
-    while (count > 0 && !out->failed) {
-        copied = copy_plain(out, bytes, count);
-        bytes += copied;
-        count -= copied;
-        if (count == 0)
+    for (; !out->failed; bytes += taken) {
+        run = bytes;
+        while (bytes < end &&
+               (escape == AVD_ESCAPE_NONE || plain(*bytes, escape)))
+            bytes++;
+        avd_out_raw(out, run, (size_t)(bytes - run));
+        if (bytes == end)
             return;
-        /* A plain byte here only lacks room: decoded, it comes out as itself.
-         */
-        taken = avd_utf8_decode(bytes, count, &point);
+        taken = avd_utf8_decode(bytes, (size_t)(end - bytes), &point);
         if (taken == 0) {
             point = 0xfffd;
             taken = 1;
         }
-        if (taken == 1 && plain((unsigned char)*bytes, out->escape))
-            avd_out_raw(out, bytes, 1);
-        else if (out->escape == AVD_ESCAPE_MARKDOWN && point > ' ' &&
-                 special((unsigned char)*bytes, AVD_ESCAPE_MARKDOWN))
+        if (escape == AVD_ESCAPE_MARKDOWN && point > ' ' && point < 0x7f)
             markdown_special(out, text, (size_t)(end - text),
                              (size_t)(bytes - text));
         else
             one_point(out, point);
-        bytes += taken;
-        count -= taken;
     }
 }
 
