@@ -13,286 +13,308 @@
 #include "evidence_reader.h"
 
 #define NAME_MAX_LENGTH 255
-#define LIST_MAX 4096u
+#define PARTS_MAX 4096u
 
-/* Members that a warning may name. */
-static const struct avd_span member_elevated = {"elevated", 8};
-static const struct avd_span member_host = {"host", 4};
-static const struct avd_span member_reported = {"reported", 8};
-static const struct avd_span member_taken = {"taken", 5};
-static const struct avd_span member_texts = {"reported_texts", 14};
-static const struct avd_span member_warnings = {"warnings", 8};
+/* ---- small steps ---- */
+
+enum avd_json_token avd_reader_next(struct avd_reader *r)
+{
+    struct avd_span *to = &r->said;
+
+    r->token = avd_json_next(&r->json);
+    if (r->token == AVD_JSON_KEY)
+        to = &r->key;
+    to->text = r->json.string;
+    to->length = r->json.string_length;
+    return r->token;
+}
+
+bool avd_reader_fail(struct avd_reader *r, const char *why)
+{
+    avd_json_fail(&r->json, why);
+    return false;
+}
+
+bool avd_reader_pass(struct avd_reader *r)
+{
+    return avd_json_skip(&r->json, r->token);
+}
+
+/* Structures of this size are handed on by address: on Windows each call
+ * would make copies of its own. */
+bool avd_reader_refuse(struct avd_reader *r, enum avd_warning_code code,
+                       const struct avd_span *id, const struct avd_span *field)
+{
+    avd_warning_add(&r->evidence->warnings, code, id, field);
+    return avd_reader_pass(r);
+}
+
+bool avd_reader_refuse_member(struct avd_reader *r, enum avd_warning_code code)
+{
+    if (r->within.text == NULL)
+        return avd_reader_refuse(r, code, &r->key, NULL);
+    return avd_reader_refuse(r, code, &r->within, &r->key);
+}
+
+bool avd_reader_misfit(struct avd_reader *r)
+{
+    r->claim.ignored++;
+    return avd_reader_refuse_member(r, AVD_WARNING_WRONG_TYPE);
+}
+
+bool avd_reader_is(const struct avd_span *span, const char *text)
+{
+    return avd_name_equal(text, span->text, span->length);
+}
+
+uint32_t avd_reader_find(const struct avd_reader *r, enum avd_alias_kind kind,
+                         const struct avd_span *id)
+{
+    return avd_name_find(r->state->image, kind, id->text, id->length);
+}
+
+bool avd_reader_parts(struct avd_reader *r, const struct avd_member *member)
+{
+    enum avd_json_token end = AVD_JSON_ARRAY_END;
+    uint32_t count = 0;
+
+    if (r->token == AVD_JSON_OBJECT) {
+        r->within = r->key;
+        end = AVD_JSON_OBJECT_END;
+    }
+    while (avd_reader_next(r) != end) {
+        if (r->token == AVD_JSON_ERROR)
+            return false;
+        if (member->many != NULL && ++count > PARTS_MAX)
+            return avd_reader_fail(r, member->many);
+        if (!member->read(r))
+            return false;
+    }
+    return true;
+}
+
+bool avd_reader_member(struct avd_reader *r, const struct avd_member *member)
+{
+    while (member->name[0] != 0 && !avd_reader_is(&r->key, member->name))
+        member++;
+    avd_reader_next(r);
+    if (member->token == AVD_JSON_ERROR)
+        return member->read(r);
+    if (r->token != member->token)
+        return member->why != NULL ? avd_reader_fail(r, member->why)
+                                   : avd_reader_misfit(r);
+    if (member->token == AVD_JSON_STRING)
+        return member->read(r);
+    return avd_reader_parts(r, member);
+}
+
+/* ---- what a person said ---- */
 
 static bool read_answer(struct avd_reader *r)
 {
     const struct avd_header *image = r->state->image;
-    struct avd_span id = r->key;
-    uint32_t question =
-        avd_name_find(image, AVD_ALIAS_QUESTION, id.text, id.length);
-    enum avd_json_token token = avd_reader_next(r);
-    struct avd_span word = {"", 0};
-    bool choice;
+    uint32_t question = avd_reader_find(r, AVD_ALIAS_QUESTION, &r->key);
+    enum avd_warning_code refused = AVD_WARNING_WRONG_ANSWER;
 
-    if (question == AVD_NAME_NONE) {
-        avd_reader_warn(r, AVD_WARNING_UNKNOWN_QUESTION, &id, NULL);
-        return avd_json_skip(&r->json, token);
+    avd_reader_next(r);
+    if (question == AVD_NAME_NONE)
+        refused = AVD_WARNING_UNKNOWN_QUESTION;
+    else if (r->state->reading[avd_probe_count(image) + question].status ==
+             AVD_STATUS_OK)
+        refused = AVD_WARNING_READ_TWICE;
+    else {
+        if (avd_question_of(image)[question].choices == 0) {
+            r->said.text = r->token == AVD_JSON_TRUE    ? "true"
+                           : r->token == AVD_JSON_FALSE ? "false"
+                                                        : "";
+            r->said.length = strlen(r->said.text);
+        } else if (r->token != AVD_JSON_STRING)
+            r->said.length = 0;
+        if (avd_evidence_answer(r->state, question, r->said.text,
+                                r->said.length))
+            return avd_reader_pass(r);
     }
-    if (r->state->reading[avd_probe_count(image) + question].status ==
-        AVD_STATUS_OK) {
-        avd_reader_warn(r, AVD_WARNING_READ_TWICE, &id, NULL);
-        return avd_json_skip(&r->json, token);
-    }
-    choice = avd_question_of(image)[question].choices != 0;
-    if (token == AVD_JSON_STRING && choice)
-        word = avd_reader_string(r);
-    else if (token == AVD_JSON_TRUE && !choice)
-        word = (struct avd_span){"true", 4};
-    else if (token == AVD_JSON_FALSE && !choice)
-        word = (struct avd_span){"false", 5};
-    if (!avd_evidence_answer(r->state, question, word.text, word.length))
-        avd_reader_warn(r, AVD_WARNING_WRONG_ANSWER, &id, NULL);
-    return avd_json_skip(&r->json, token);
+    return avd_reader_refuse(r, refused, &r->key, NULL);
 }
 
 static bool read_reported(struct avd_reader *r)
 {
-    enum avd_json_token token = avd_reader_next(r);
-    struct avd_span id;
     uint32_t symptom;
-    unsigned count = 0;
 
-    if (!avd_reader_enter(r, token, AVD_JSON_ARRAY,
-                          "an array of symptoms is wanted"))
-        return false;
-    while ((token = avd_reader_next(r)) != AVD_JSON_ARRAY_END) {
-        if (++count > LIST_MAX)
-            return avd_reader_fail(r, "too many symptoms are reported");
-        if (token != AVD_JSON_STRING) {
-            avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &member_reported, NULL);
-            if (!avd_json_skip(&r->json, token))
-                return false;
-            continue;
-        }
-        id = avd_reader_string(r);
-        symptom = avd_name_find(r->state->image, AVD_ALIAS_SYMPTOM, id.text,
-                                id.length);
-        if (symptom == AVD_NAME_NONE)
-            avd_reader_warn(r, AVD_WARNING_UNKNOWN_SYMPTOM, &id, NULL);
-        else
-            r->state->reported[symptom] |= 1;
-    }
+    if (r->token != AVD_JSON_STRING)
+        return avd_reader_misfit(r);
+    symptom = avd_reader_find(r, AVD_ALIAS_SYMPTOM, &r->said);
+    if (symptom == AVD_NAME_NONE)
+        return avd_reader_refuse(r, AVD_WARNING_UNKNOWN_SYMPTOM, &r->said,
+                                 NULL);
+    r->state->reported[symptom] |= 1;
     return true;
 }
 
 /* A symptom and the text by which a person reported it. */
 static bool read_heard(struct avd_reader *r)
 {
-    struct avd_span id = r->key;
-    enum avd_json_token token = avd_reader_next(r);
-    uint32_t symptom =
-        avd_name_find(r->state->image, AVD_ALIAS_SYMPTOM, id.text, id.length);
+    uint32_t symptom = avd_reader_find(r, AVD_ALIAS_SYMPTOM, &r->key);
 
-    if (token == AVD_JSON_STRING && symptom != AVD_NAME_NONE) {
-        avd_evidence_hear(&r->evidence->heard, r->state, symptom,
-                          avd_reader_string(r));
-        return true;
-    }
+    avd_reader_next(r);
     if (symptom == AVD_NAME_NONE)
-        avd_reader_warn(r, AVD_WARNING_UNKNOWN_SYMPTOM, &id, NULL);
-    else
-        avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &member_texts, &id);
-    return avd_json_skip(&r->json, token);
-}
-
-/* What an earlier run ignored of the same readings. */
-static bool read_warnings(struct avd_reader *r)
-{
-    enum avd_json_token token = avd_reader_next(r);
-
-    if (token != AVD_JSON_ARRAY) {
-        avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &member_warnings, NULL);
-        return avd_json_skip(&r->json, token);
-    }
-    while ((token = avd_reader_next(r)) != AVD_JSON_ARRAY_END) {
-        if (token == AVD_JSON_STRING)
-            avd_warning_recorded(&r->evidence->warnings, avd_reader_string(r));
-        else if (!avd_json_skip(&r->json, token))
-            return false;
-    }
+        return avd_reader_refuse(r, AVD_WARNING_UNKNOWN_SYMPTOM, &r->key, NULL);
+    if (r->token != AVD_JSON_STRING)
+        return avd_reader_misfit(r);
+    avd_evidence_hear(&r->evidence->heard, r->state, symptom, r->said);
     return true;
 }
 
+/* What an earlier run ignored of the same readings. */
+static bool read_warning(struct avd_reader *r)
+{
+    if (r->token == AVD_JSON_STRING)
+        avd_warning_recorded(&r->evidence->warnings, r->said);
+    return avd_reader_pass(r);
+}
+
+/* ---- the host ---- */
+
 static bool read_host_text(struct avd_reader *r, struct avd_span *to)
 {
-    struct avd_span name = r->key;
-    enum avd_json_token token = avd_reader_next(r);
+    if (r->said.length > NAME_MAX_LENGTH)
+        return avd_reader_refuse_member(r, AVD_WARNING_TOO_LONG);
+    *to = r->said;
+    return true;
+}
 
-    if (token == AVD_JSON_STRING && r->json.string_length <= NAME_MAX_LENGTH) {
-        *to = avd_reader_string(r);
-        return true;
-    }
-    avd_reader_warn(r,
-                    token == AVD_JSON_STRING ? AVD_WARNING_TOO_LONG
-                                             : AVD_WARNING_WRONG_TYPE,
-                    &member_host, &name);
-    return avd_json_skip(&r->json, token);
+static bool read_name(struct avd_reader *r)
+{
+    return read_host_text(r, &r->evidence->host.name);
+}
+
+static bool read_system(struct avd_reader *r)
+{
+    return read_host_text(r, &r->evidence->host.system);
+}
+
+static bool read_build(struct avd_reader *r)
+{
+    return read_host_text(r, &r->evidence->host.build);
 }
 
 static bool read_elevated(struct avd_reader *r)
 {
-    enum avd_json_token token = avd_reader_next(r);
+    if (r->token != AVD_JSON_TRUE && r->token != AVD_JSON_FALSE)
+        return avd_reader_misfit(r);
+    r->state->elevated = r->token == AVD_JSON_TRUE;
+    r->evidence->host.elevated =
+        r->token == AVD_JSON_TRUE ? AVD_KNOWN_YES : AVD_KNOWN_NO;
+    return true;
+}
 
-    if (token == AVD_JSON_TRUE || token == AVD_JSON_FALSE) {
-        r->state->elevated = token == AVD_JSON_TRUE;
-        r->evidence->host.elevated =
-            r->state->elevated ? AVD_KNOWN_YES : AVD_KNOWN_NO;
-        return true;
-    }
-    avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &member_host, &member_elevated);
-    return avd_json_skip(&r->json, token);
+static bool read_unknown(struct avd_reader *r)
+{
+    return avd_reader_refuse_member(r, AVD_WARNING_UNKNOWN_MEMBER);
 }
 
 static bool read_host_member(struct avd_reader *r)
 {
-    struct avd_host *host = &r->evidence->host;
+    static const struct avd_member members[] = {
+        {"name", AVD_JSON_STRING, read_name, NULL, NULL},
+        {"system", AVD_JSON_STRING, read_system, NULL, NULL},
+        {"build", AVD_JSON_STRING, read_build, NULL, NULL},
+        {"elevated", AVD_JSON_ERROR, read_elevated, NULL, NULL},
+        {"", AVD_JSON_ERROR, read_unknown, NULL, NULL}};
 
-    if (avd_reader_key(r, "name"))
-        return read_host_text(r, &host->name);
-    if (avd_reader_key(r, "system"))
-        return read_host_text(r, &host->system);
-    if (avd_reader_key(r, "build"))
-        return read_host_text(r, &host->build);
-    if (avd_reader_key(r, "elevated"))
-        return read_elevated(r);
-    avd_reader_warn(r, AVD_WARNING_UNKNOWN_MEMBER, &member_host, &r->key);
-    return avd_json_skip(&r->json, avd_reader_next(r));
+    return avd_reader_member(r, members);
 }
 
-/* An object whose members are each read by `member`. */
-static bool read_object(struct avd_reader *r,
-                        bool (*member)(struct avd_reader *r), unsigned limit)
-{
-    enum avd_json_token token = avd_reader_next(r);
-    unsigned count = 0;
+/* ---- the document ---- */
 
-    if (!avd_reader_enter(r, token, AVD_JSON_OBJECT, "an object is wanted"))
-        return false;
-    while ((token = avd_reader_next(r)) == AVD_JSON_KEY) {
-        if (++count > limit)
-            return avd_reader_fail(r, "too many members");
-        if (!member(r))
-            return false;
-    }
-    return token == AVD_JSON_OBJECT_END;
-}
-
-static unsigned two_digits(const char *text)
-{
-    return (unsigned)(text[0] - '0') * 10 + (unsigned)(text[1] - '0');
-}
-
-/* Whether the day and the time of a text of that form exist. */
-static bool calendar(const char *text)
-{
-    static const unsigned char days[] = {31, 28, 31, 30, 31, 30,
-                                         31, 31, 30, 31, 30, 31};
-    unsigned year = two_digits(text) * 100 + two_digits(text + 2);
-    unsigned month = two_digits(text + 5);
-    unsigned day = two_digits(text + 8);
-    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-    return month >= 1 && month <= 12 && day >= 1 &&
-           day <= days[month - 1] + (month == 2 && leap ? 1u : 0u) &&
-           two_digits(text + 11) < 24 && two_digits(text + 14) < 60 &&
-           two_digits(text + 17) < 60;
-}
-
-/* YYYY-MM-DDTHH:MM:SSZ */
-static bool time_text(struct avd_span text)
+/* YYYY-MM-DDTHH:MM:SSZ, of a day and a time that exist. */
+static bool time_text(const struct avd_span *text)
 {
     static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
+    static const unsigned char days[] = {0,  31, 28, 31, 30, 31, 30,
+                                         31, 31, 30, 31, 30, 31};
+    enum { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, PARTS };
+    unsigned part[PARTS + 1] = {0};
+    unsigned at = YEAR;
+    bool leap;
     size_t i;
 
-    if (text.length != sizeof form - 1)
+    if (text->length != sizeof form - 1)
         return false;
-    for (i = 0; i < text.length; i++)
-        if (form[i] == 'd' ? text.text[i] < '0' || text.text[i] > '9'
-                           : text.text[i] != form[i])
+    for (i = 0; i < sizeof form - 1; i++) {
+        unsigned char c = (unsigned char)text->text[i];
+
+        if (form[i] != 'd') {
+            if (c != form[i])
+                return false;
+            at++;
+        } else if (c < '0' || c > '9')
             return false;
-    return calendar(text.text);
+        else
+            part[at] = part[at] * 10 + c - '0';
+    }
+    leap =
+        part[YEAR] % 4 == 0 && (part[YEAR] % 100 != 0 || part[YEAR] % 400 == 0);
+    return part[MONTH] <= 12 && part[DAY] >= 1 &&
+           part[DAY] <=
+               days[part[MONTH]] + (part[MONTH] == 2 && leap ? 1u : 0u) &&
+           part[HOUR] < 24 && part[MINUTE] < 60 && part[SECOND] < 60;
 }
 
 static bool read_taken(struct avd_reader *r)
 {
-    struct avd_span text;
-    enum avd_json_token token = avd_reader_next(r);
-
-    if (token != AVD_JSON_STRING) {
-        avd_reader_warn(r, AVD_WARNING_WRONG_TYPE, &member_taken, NULL);
-        return avd_json_skip(&r->json, token);
-    }
-    text = avd_reader_string(r);
-    if (time_text(text))
-        r->evidence->taken = text;
-    else
-        avd_reader_warn(r, AVD_WARNING_BAD_TIME, &text, NULL);
+    if (!time_text(&r->said))
+        return avd_reader_refuse(r, AVD_WARNING_BAD_TIME, &r->said, NULL);
+    r->evidence->taken = r->said;
     return true;
 }
 
 /* Nothing rests on it: reports tell it. */
 static bool read_redacted(struct avd_reader *r)
 {
-    enum avd_json_token token = avd_reader_next(r);
-
-    r->evidence->redacted = token == AVD_JSON_TRUE;
-    return avd_json_skip(&r->json, token);
+    r->evidence->redacted = r->token == AVD_JSON_TRUE;
+    return avd_reader_pass(r);
 }
 
 static bool read_schema(struct avd_reader *r)
 {
-    return avd_reader_next(r) == AVD_JSON_STRING &&
-           (avd_reader_says(r, AVD_EVIDENCE_SCHEMA) ||
-            avd_reader_fail(r, "the schema is not " AVD_EVIDENCE_SCHEMA));
+    r->schema = true;
+    return avd_reader_is(&r->said, AVD_EVIDENCE_SCHEMA) ||
+           avd_reader_fail(r, "the schema is not " AVD_EVIDENCE_SCHEMA);
+}
+
+static bool read_member(struct avd_reader *r)
+{
+    static const char object[] = "an object is wanted";
+    static const char many[] = "too many members";
+    static const struct avd_member members[] = {
+        {"schema", AVD_JSON_STRING, read_schema, "a schema in quotes is wanted",
+         NULL},
+        {"probes", AVD_JSON_OBJECT, avd_evidence_probe, object, NULL},
+        {"answers", AVD_JSON_OBJECT, read_answer, object, many},
+        {"reported", AVD_JSON_ARRAY, read_reported,
+         "an array of symptoms is wanted", "too many symptoms are reported"},
+        {"host", AVD_JSON_OBJECT, read_host_member, object, many},
+        {"taken", AVD_JSON_STRING, read_taken, NULL, NULL},
+        {"reported_texts", AVD_JSON_OBJECT, read_heard, object, many},
+        {"warnings", AVD_JSON_ARRAY, read_warning, NULL, NULL},
+        {"redacted", AVD_JSON_ERROR, read_redacted, NULL, NULL},
+        {"", AVD_JSON_ERROR, read_unknown, NULL, NULL}};
+
+    r->within.text = NULL;
+    return avd_reader_member(r, members);
 }
 
 static bool read_document(struct avd_reader *r)
 {
-    bool schema = false;
-    bool good = true;
-    enum avd_json_token token = avd_reader_next(r);
+    static const struct avd_member document = {"", AVD_JSON_OBJECT, read_member,
+                                               "evidence is an object", NULL};
 
-    if (!avd_reader_enter(r, token, AVD_JSON_OBJECT, "evidence is an object"))
+    if (avd_reader_next(r) != AVD_JSON_OBJECT)
+        return avd_reader_fail(r, document.why);
+    if (!avd_reader_parts(r, &document) || avd_reader_next(r) != AVD_JSON_END)
         return false;
-    while (good && (token = avd_reader_next(r)) == AVD_JSON_KEY) {
-        if (avd_reader_key(r, "schema")) {
-            good = read_schema(r) ||
-                   avd_reader_fail(r, "a schema in quotes is wanted");
-            schema = true;
-        } else if (avd_reader_key(r, "probes"))
-            good = read_object(r, avd_evidence_probe, UINT32_MAX);
-        else if (avd_reader_key(r, "answers"))
-            good = read_object(r, read_answer, LIST_MAX);
-        else if (avd_reader_key(r, "reported"))
-            good = read_reported(r);
-        else if (avd_reader_key(r, "host"))
-            good = read_object(r, read_host_member, LIST_MAX);
-        else if (avd_reader_key(r, "taken"))
-            good = read_taken(r);
-        else if (avd_reader_key(r, "reported_texts"))
-            good = read_object(r, read_heard, LIST_MAX);
-        else if (avd_reader_key(r, "warnings"))
-            good = read_warnings(r);
-        else if (avd_reader_key(r, "redacted"))
-            good = read_redacted(r);
-        else {
-            avd_reader_warn(r, AVD_WARNING_UNKNOWN_MEMBER, &r->key, NULL);
-            good = avd_json_skip(&r->json, avd_reader_next(r));
-        }
-    }
-    if (!good || token != AVD_JSON_OBJECT_END ||
-        avd_reader_next(r) != AVD_JSON_END)
-        return false;
-    if (schema)
+    if (r->schema)
         return true;
     r->json.line = r->json.column = 1;
     return avd_reader_fail(r, "the member \"schema\" is missing");

@@ -3,12 +3,9 @@
  * Values of evidence: one JSON value as the type of a field wants it, and the
  * answers to questions.
  */
-#include "evidence_value.h"
+#include "evidence_reader.h"
 
 #include <string.h>
-
-#include "evidence.h"
-#include "name.h"
 
 static bool version_text(const char *text, size_t length)
 {
@@ -26,120 +23,100 @@ static bool version_text(const char *text, size_t length)
     return digit;
 }
 
-static enum avd_fit set_number(struct avd_value *value, int64_t number)
+/* An array of texts, moved together where it stands. A text with U+0000 in it
+ * cannot be an element. */
+static bool set_list(struct avd_reader *r, struct avd_value *value)
+{
+    char *text = r->json.text;
+    size_t start = r->json.start;
+    char *to = text + start;
+    uint32_t count = 0;
+    bool fits = true;
+    size_t length;
+
+    while (avd_reader_next(r) != AVD_JSON_ARRAY_END) {
+        length = r->said.length;
+        if (r->token != AVD_JSON_STRING ||
+            memchr(r->said.text, 0, length) != NULL) {
+            fits = false;
+            if (!avd_reader_pass(r))
+                return false;
+            continue;
+        }
+        memmove(to, r->said.text, length + 1);
+        to += length + 1;
+        count++;
+    }
+    value->type = AVD_VALUE_LIST;
+    value->length = (uint32_t)(to - (text + start));
+    value->as.text.offset = (uint32_t)start;
+    value->as.text.count = count;
+    return fits;
+}
+
+static bool set_text(const struct avd_reader *r, struct avd_value *value)
+{
+    value->type = AVD_VALUE_TEXT;
+    value->length = (uint32_t)r->said.length;
+    value->as.text.offset = (uint32_t)(r->said.text - r->json.text);
+    value->as.text.count = 0;
+    return true;
+}
+
+static bool set_number(struct avd_value *value, int64_t number)
 {
     value->type = AVD_VALUE_NUMBER;
     value->as.number = number;
-    return AVD_FITS;
+    return true;
 }
 
-static enum avd_fit set_text(struct avd_json *json, struct avd_value *value)
+static bool set_word(const struct avd_reader *r, struct avd_value *value,
+                     enum avd_words words)
 {
-    value->type = AVD_VALUE_TEXT;
-    value->length = (uint32_t)json->string_length;
-    value->as.text.offset = (uint32_t)(json->string - json->text);
-    value->as.text.count = 0;
-    return AVD_FITS;
+    int code = avd_word_code(words, r->said.text, r->said.length);
+
+    return code >= 0 && set_number(value, code);
 }
 
-/* An array of texts, moved together where it stands. A text with U+0000 in it
- * cannot be an element. */
-static enum avd_fit set_list(struct avd_json *json, struct avd_value *value)
+#define TYPE(name) (1u << AVD_TYPE_##name)
+
+static bool fits_integer(int64_t number, enum avd_type type, const char *name)
 {
-    size_t start = json->start;
-    char *to = json->text + start;
-    enum avd_json_token token;
-    enum avd_fit fit = AVD_FITS;
-    uint32_t count = 0;
-    size_t length;
+    unsigned is = 1u << type;
 
-    while ((token = avd_json_next(json)) != AVD_JSON_ARRAY_END) {
-        length = json->string_length;
-        if (token == AVD_JSON_STRING &&
-            memchr(json->string, 0, length) == NULL) {
-            memmove(to, json->string, length + 1);
-            to += length + 1;
-            count++;
-            continue;
-        }
-        fit = AVD_MISFIT;
-        if (!avd_json_skip(json, token))
-            return AVD_BROKEN;
-    }
-    value->type = AVD_VALUE_LIST;
-    value->length = (uint32_t)(to - (json->text + start));
-    value->as.text.offset = (uint32_t)start;
-    value->as.text.count = count;
-    return fit;
+    if ((is & (TYPE(AGE) | TYPE(SPAN) | TYPE(SIZE))) != 0 ||
+        strcmp(name, "count") == 0)
+        return number >= 0;
+    return (is & (TYPE(INT) | TYPE(ANY) | TYPE(CAPTURE))) != 0;
 }
 
-static enum avd_fit set_word(struct avd_json *json, struct avd_value *value,
-                             enum avd_words words)
-{
-    int code = avd_word_code(words, json->string, json->string_length);
-
-    return code < 0 ? AVD_MISFIT : set_number(value, code);
-}
-
-static enum avd_fit set_string(struct avd_json *json, struct avd_value *value,
-                               const struct avd_field_info *field)
-{
-    switch ((enum avd_type)field->type) {
-    case AVD_TYPE_TEXT:
-    case AVD_TYPE_ANY:
-    case AVD_TYPE_CAPTURE:
-        return set_text(json, value);
-    case AVD_TYPE_VERSION:
-        return version_text(json->string, json->string_length)
-                   ? set_text(json, value)
-                   : AVD_MISFIT;
-    case AVD_TYPE_WORD:
-        return set_word(json, value, (enum avd_words)field->words);
-    default:
-        return AVD_MISFIT;
-    }
-}
-
-static enum avd_fit set_integer(struct avd_json *json, struct avd_value *value,
-                                const struct avd_field_info *field)
+bool avd_evidence_value(struct avd_reader *r, struct avd_value *value,
+                        const struct avd_field_info *field)
 {
     enum avd_type type = (enum avd_type)field->type;
-    bool count = strcmp(avd_kind_text(field->name), "count") == 0;
-    bool length =
-        type == AVD_TYPE_AGE || type == AVD_TYPE_SPAN || type == AVD_TYPE_SIZE;
+    unsigned is = 1u << type;
 
-    if (length || count ? json->integer < 0
-                        : type != AVD_TYPE_INT && type != AVD_TYPE_ANY &&
-                              type != AVD_TYPE_CAPTURE)
-        return AVD_MISFIT;
-    return set_number(value, json->integer);
-}
-
-/* The value whose first token is `token`, as the field's type wants it. */
-enum avd_fit avd_evidence_value(struct avd_json *json,
-                                enum avd_json_token token,
-                                struct avd_value *value,
-                                const struct avd_field_info *field)
-{
-    enum avd_type type = (enum avd_type)field->type;
-
-    switch (token) {
+    switch (r->token) {
     case AVD_JSON_TRUE:
     case AVD_JSON_FALSE:
-        return type == AVD_TYPE_BOOL ? set_number(value, token == AVD_JSON_TRUE)
-                                     : AVD_MISFIT;
+        return type == AVD_TYPE_BOOL &&
+               set_number(value, r->token == AVD_JSON_TRUE);
     case AVD_JSON_INTEGER:
-        return set_integer(json, value, field);
+        return fits_integer(r->json.integer, type,
+                            avd_kind_text(field->name)) &&
+               set_number(value, r->json.integer);
     case AVD_JSON_STRING:
-        return set_string(json, value, field);
+        if (type == AVD_TYPE_WORD)
+            return set_word(r, value, (enum avd_words)field->words);
+        return ((is & (TYPE(TEXT) | TYPE(ANY) | TYPE(CAPTURE))) != 0 ||
+                (type == AVD_TYPE_VERSION &&
+                 version_text(r->said.text, r->said.length))) &&
+               set_text(r, value);
     case AVD_JSON_ARRAY:
-        if (type == AVD_TYPE_LIST || type == AVD_TYPE_ANY)
-            return set_list(json, value);
-        break;
+        return (is & (TYPE(LIST) | TYPE(ANY))) != 0 && set_list(r, value);
     default:
-        break;
+        return false;
     }
-    return avd_json_skip(json, token) ? AVD_MISFIT : AVD_BROKEN;
 }
 
 static char lower(char c)
@@ -187,30 +164,25 @@ struct avd_span avd_evidence_heard(const struct avd_heard *heard,
 bool avd_evidence_answer(struct avd_state *state, uint32_t question,
                          const char *word, size_t length)
 {
+    static const char words[][6] = {"no", "false", "yes", "true"};
     const struct avd_header *image = state->image;
     const struct avd_question *asked = &avd_question_of(image)[question];
     const uint32_t *choice = &avd_word_of(image)[asked->choices];
     uint32_t reading = avd_probe_count(image) + question;
-    struct avd_value *value = avd_state_values(state, reading);
-    int64_t number = -1;
+    uint32_t count =
+        asked->choices == 0 ? sizeof words / sizeof *words : choice[0];
+    const char *known;
     uint32_t i;
 
-    if (asked->choices == 0) {
-        if (avd_evidence_same("yes", word, length) ||
-            avd_evidence_same("true", word, length))
-            number = 1;
-        else if (avd_evidence_same("no", word, length) ||
-                 avd_evidence_same("false", word, length))
-            number = 0;
-    } else {
-        for (i = 0; i < choice[0]; i++)
-            if (avd_evidence_same(avd_text(image, choice[1 + 2 * i]), word,
-                                  length))
-                number = i;
+    for (i = 0; i < count; i++) {
+        known =
+            asked->choices == 0 ? words[i] : avd_text(image, choice[1 + 2 * i]);
+        if (!avd_evidence_same(known, word, length))
+            continue;
+        set_number(avd_state_values(state, reading),
+                   asked->choices == 0 ? i / 2 : i);
+        state->reading[reading].status = AVD_STATUS_OK;
+        return true;
     }
-    if (number < 0)
-        return false;
-    set_number(value, number);
-    state->reading[reading].status = AVD_STATUS_OK;
-    return true;
+    return false;
 }

@@ -131,7 +131,6 @@ runtime_sources = \
 	%D%/evidence_probe.c \
 	%D%/evidence_reader.h \
 	%D%/evidence_value.c \
-	%D%/evidence_value.h \
 	%D%/evidence_write.c \
 	%D%/find.c \
 	%D%/find.h \
