@@ -11,33 +11,6 @@
 #define NUMBER_LEAST 100000
 #define ROUNDS 8
 
-void avd_redact_keep(struct avd_redact_edit *edit, size_t count)
-{
-    if (edit->to < edit->from) /* else it may be in memory for reading only */
-        memmove(edit->text + edit->to, edit->text + edit->from, count);
-    edit->from += count;
-    edit->to += count;
-}
-
-void avd_redact_star(struct avd_redact_edit *edit, size_t count)
-{
-    if (count < MARK) {
-        avd_redact_keep(edit, count);
-        return;
-    }
-    edit->changed |=
-        count > MARK || memcmp(edit->text + edit->from, "***", MARK) != 0;
-    memset(edit->text + edit->to, '*', MARK);
-    edit->from += count;
-    edit->to += MARK;
-}
-
-size_t avd_redact_finish(const struct avd_redact_edit *edit)
-{
-    memset(edit->text + edit->to, 0, edit->length - edit->to);
-    return edit->to;
-}
-
 char avd_redact_lower(char c)
 {
     return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
@@ -60,68 +33,104 @@ static unsigned chain_of(const char *at)
 static size_t needle_at(const struct avd_span *needle, const char *at,
                         size_t left)
 {
-    size_t least = needle->length < SEARCHED ? needle->length : SEARCHED;
     size_t length = 0;
 
     while (length < needle->length && length < left &&
            avd_redact_lower(at[length]) ==
                avd_redact_lower(needle->text[length]))
         length++;
-    if (length < least)
+    if (length < needle->length && length < SEARCHED)
         return 0;
     while (length > 0 && length < left && (at[length] & 0xc0) == 0x80)
         length--;
     return length;
 }
 
-static size_t longest_at(const struct avd_redact *gate, const char *at,
-                         size_t left)
+/* Whether a needle is next; the longest. */
+static bool any_needle(const struct avd_redact *gate,
+                       struct avd_redact_edit *edit)
 {
-    size_t longest = 0, found;
+    size_t longest = 0, left = (size_t)(edit->end - edit->from), found;
     unsigned i;
 
     if (left < AVD_REDACT_SHORTEST)
-        return 0;
-    for (i = gate->chain[chain_of(at)]; i > 0; i = gate->next[i - 1]) {
-        found = needle_at(&gate->needle[i - 1], at, left);
+        return false;
+    for (i = gate->chain[chain_of(edit->from)]; i > 0; i = gate->next[i - 1]) {
+        found = needle_at(&gate->needle[i - 1], edit->from, left);
         longest = found > longest ? found : longest;
     }
-    return longest;
+    edit->value = edit->from;
+    edit->at += longest;
+    return true;
 }
 
-static size_t hide_needles(const struct avd_redact *gate, char *text,
-                           size_t length)
-{
-    struct avd_redact_edit edit = {text, length, 0, 0, 0, false};
-    size_t found;
+/* ---- one text ---- */
 
-    if (gate->count == 0)
-        return length;
-    while (edit.from < length) {
-        found = longest_at(gate, text + edit.from, length - edit.from);
-        if (found > 0)
-            avd_redact_star(&edit, found);
-        else
-            avd_redact_keep(&edit, 1);
+/* What it is that a pass hides. */
+enum hide { NEEDLES, TOKENS, ALL };
+
+static void keep(struct avd_redact_edit *edit, size_t count)
+{
+    if (edit->to < edit->from) /* else it may be in memory for reading only */
+        memmove(edit->to, edit->from, count);
+    edit->from += count;
+    edit->to += count;
+}
+
+/* The next bytes become a mark; what is too short to matter stays, so that a
+ * mark can always be told as one. */
+static void star(struct avd_redact_edit *edit, size_t count)
+{
+    if (count < MARK) {
+        keep(edit, count);
+        return;
     }
-    return avd_redact_finish(&edit);
+    edit->changed |= count > MARK || memcmp(edit->from, "***", MARK) != 0;
+    memset(edit->to, '*', MARK);
+    edit->from += count;
+    edit->to += MARK;
+}
+
+/* Answers whether anything was hidden. */
+static bool pass(const struct avd_redact *gate, struct avd_redact_edit *edit,
+                 enum hide hide)
+{
+    bool found;
+
+    edit->from = edit->to = edit->text;
+    edit->tried = edit->text;
+    edit->changed = false;
+    while (edit->from < edit->end) {
+        edit->at = edit->from;
+        edit->value = edit->from;
+        if (hide == ALL)
+            edit->at = edit->end;
+        found = hide == NEEDLES  ? any_needle(gate, edit)
+                : hide == TOKENS ? avd_redact_token(edit)
+                                 : true;
+        found = found && edit->at > edit->value;
+        keep(edit, found ? (size_t)(edit->value - edit->from) : 1);
+        if (found)
+            star(edit, (size_t)(edit->at - edit->value));
+    }
+    memset(edit->to, 0, (size_t)(edit->end - edit->to));
+    edit->end = edit->to;
+    return edit->changed;
 }
 
 /* What was hidden may have kept apart what now looks like one value. A text
  * that does not come to rest is none that a program wrote. */
 size_t avd_redact_text(const struct avd_redact *gate, char *text, size_t length)
 {
+    struct avd_redact_edit edit;
     unsigned rounds = ROUNDS;
 
-    length = hide_needles(gate, text, length);
-    while (avd_redact_tokens(text, &length))
-        if (--rounds == 0) {
-            struct avd_redact_edit edit = {text, length, 0, 0, 0, false};
-
-            avd_redact_star(&edit, length);
-            return avd_redact_finish(&edit);
-        }
-    return length;
+    edit.text = text;
+    edit.end = text + length;
+    pass(gate, &edit, NEEDLES);
+    while (pass(gate, &edit, rounds > 0 ? TOKENS : ALL) && rounds > 0)
+        rounds--;
+    return (size_t)(edit.end - text);
 }
 
 /* ---- all that came in ---- */
@@ -147,127 +156,112 @@ void avd_redact_know(struct avd_redact *gate, const char *text, size_t length)
 /* Its digits, without the sign. */
 static void know_number(struct avd_redact *gate, int64_t number)
 {
-    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    char *end, *at;
+    char *digits = gate->number[gate->numbers];
+    unsigned sign = number < 0;
+    struct avd_out out;
 
-    if (left < NUMBER_LEAST || gate->numbers == AVD_REDACT_NUMBERS)
+    if ((uint64_t)number + NUMBER_LEAST - 1 <= 2 * (NUMBER_LEAST - 1) ||
+        gate->numbers == AVD_REDACT_NUMBERS)
         return;
-    end = at = gate->number[gate->numbers++] + sizeof *gate->number;
-    for (; left > 0; left /= 10)
-        *--at = (char)('0' + left % 10);
-    avd_redact_know(gate, at, (size_t)(end - at));
+    gate->numbers++;
+    avd_out_init(&out, digits, sizeof *gate->number, NULL, NULL);
+    avd_out_number(&out, number);
+    avd_redact_know(gate, digits + sign, out.used - sign);
 }
 
-/* A secret value: what is to be looked for in it; then it is forgotten. */
-static void take_secret(struct avd_redact *gate, const char *text,
-                        enum avd_type type, struct avd_value *value)
-{
-    const char *at = text + value->as.text.offset;
-    uint32_t i;
-
-    if (value->type == AVD_VALUE_TEXT)
-        avd_redact_know(gate, at, value->length);
-    if (value->type == AVD_VALUE_NUMBER &&
-        (type == AVD_TYPE_ANY || type == AVD_TYPE_CAPTURE))
-        know_number(gate, value->as.number);
-    for (i = 0; value->type == AVD_VALUE_LIST && i < value->as.text.count;
-         i++) {
-        avd_redact_know(gate, at, strlen(at));
-        at += strlen(at) + 1;
-    }
-    if (value->type != AVD_VALUE_IGNORED)
-        memset(value, 0, sizeof *value);
-}
-
-static void redact_value(struct avd_redact *gate, char *text,
+/* What of a secret value is to be looked for; then it is forgotten. What of
+ * another is to be hidden; a version that is none then is no value in evidence
+ * either. */
+static void redact_value(struct avd_redact *gate, char *text, bool secret,
                          enum avd_type type, struct avd_value *value)
 {
-    char *at = text + value->as.text.offset, *to = at;
+    bool list = value->type == AVD_VALUE_LIST;
+    uint32_t left = list ? value->as.text.count : value->type == AVD_VALUE_TEXT;
+    char *at = text + value->as.text.offset, *to = at, *next;
     uint32_t before = value->length;
     size_t length;
-    uint32_t i;
 
-    if (value->type == AVD_VALUE_TEXT)
-        value->length = (uint32_t)avd_redact_text(gate, at, before);
-    for (i = 0; value->type == AVD_VALUE_LIST && i < value->as.text.count;
-         i++) {
-        char *next = at + strlen(at) + 1;
-
-        length = avd_redact_text(gate, at, strlen(at));
-        memmove(to, at, length + 1);
-        to += length + 1;
-        at = next;
-    }
-    if (value->type == AVD_VALUE_LIST)
+    if (secret && value->type == AVD_VALUE_NUMBER &&
+        (type == AVD_TYPE_ANY || type == AVD_TYPE_CAPTURE))
+        know_number(gate, value->as.number);
+    for (; left > 0; left--, at = next) {
+        length = list ? strlen(at) : before;
+        next = at + length + 1;
+        if (secret) {
+            avd_redact_know(gate, at, length);
+            continue;
+        }
+        length = avd_redact_text(gate, at, length) + list;
+        memmove(to, at, length);
+        to += length;
         value->length = (uint32_t)(to - text) - value->as.text.offset;
-    /* A version that is none is no value in evidence either. */
-    if (type == AVD_TYPE_VERSION && value->length != before)
+    }
+    if (secret ? value->type != AVD_VALUE_IGNORED
+               : type == AVD_TYPE_VERSION && value->length != before)
         memset(value, 0, sizeof *value);
 }
 
 /* The values of all probes that are secret, or of all that are not. */
 static void each_value(struct avd_redact *gate, struct avd_state *state,
-                       char *text, unsigned secret)
+                       char *text, bool secret)
 {
     const struct avd_probe *probe = avd_probe_of(state->image);
     const struct avd_field_info *field;
-    struct avd_value *value;
     uint32_t p;
     unsigned f;
 
-    for (p = 0; p < avd_probe_count(state->image); p++) {
-        if ((probe[p].flags & AVD_PROBE_SECRET) != secret)
-            continue;
+    for (p = 0; p < avd_probe_count(state->image); p++)
         for (f = 1; f <= avd_reading_fields(state->image, p); f++) {
             field = avd_field((enum avd_kind)probe[p].kind, f);
-            value = &avd_state_values(state, p)[f - 1];
-            if (!secret)
-                redact_value(gate, text, (enum avd_type)field->type, value);
-            else if (strcmp(avd_kind_text(field->name), "empty") != 0)
-                take_secret(gate, text, (enum avd_type)field->type, value);
+            if (((probe[p].flags & AVD_PROBE_SECRET) != 0) == secret &&
+                !(secret && strcmp(avd_kind_text(field->name), "empty") == 0))
+                redact_value(gate, text, secret, (enum avd_type)field->type,
+                             &avd_state_values(state, p)[f - 1]);
         }
-    }
 }
 
-static void redact_span(const struct avd_redact *gate, struct avd_span *span)
+static void redact_span(void *gate, struct avd_span *span)
 {
     if (span->text != NULL)
         span->length =
             avd_redact_text(gate, (char *)(uintptr_t)span->text, span->length);
 }
 
-/* A name may be in several warnings; it ends where the first time ended it. */
-static void redact_name(const struct avd_redact *gate, struct avd_span *span,
-                        const char *text, size_t size)
+void avd_redact_spans(struct avd_evidence *evidence, struct avd_span text,
+                      void (*take)(void *context, struct avd_span *span),
+                      void *context)
 {
+    struct avd_span *span;
     const char *end;
+    uint32_t i;
 
-    if ((uintptr_t)span->text - (uintptr_t)text >= size)
-        return;
-    end = memchr(span->text, 0, span->length);
-    if (end != NULL)
-        span->length = (size_t)(end - span->text);
-    redact_span(gate, span);
+    take(context, &evidence->host.name);
+    take(context, &evidence->host.system);
+    take(context, &evidence->host.build);
+    for (i = 0; i < evidence->heard.count; i++)
+        take(context, &evidence->heard.text[i]);
+    for (i = 0; i < 2 * evidence->warnings.count; i++) {
+        struct avd_warning *warning = &evidence->warnings.item[i / 2];
+
+        span = i % 2 == 0 ? &warning->id : &warning->field;
+        if ((uintptr_t)span->text - (uintptr_t)text.text >= text.length)
+            continue;
+        end = memchr(span->text, 0, span->length);
+        if (end != NULL)
+            span->length = (size_t)(end - span->text);
+        take(context, span);
+    }
 }
 
 void avd_redact_all(struct avd_redact *gate, struct avd_state *state,
                     char *text, size_t size, struct avd_evidence *evidence)
 {
-    uint32_t i;
-
     gate->count = 0;
-    each_value(gate, state, text, AVD_PROBE_SECRET);
-    each_value(gate, state, text, 0);
-    redact_span(gate, &evidence->host.name);
-    redact_span(gate, &evidence->host.system);
-    redact_span(gate, &evidence->host.build);
+    each_value(gate, state, text, true);
+    each_value(gate, state, text, false);
     redact_span(gate, &evidence->taken);
-    for (i = 0; i < evidence->heard.count; i++)
-        redact_span(gate, &evidence->heard.text[i]);
-    for (i = 0; i < evidence->warnings.count; i++) {
-        redact_name(gate, &evidence->warnings.item[i].id, text, size);
-        redact_name(gate, &evidence->warnings.item[i].field, text, size);
-    }
+    avd_redact_spans(evidence, (struct avd_span){text, size}, redact_span,
+                     gate);
 }
 
 void avd_redact_done(struct avd_redact *gate)

@@ -61,6 +61,13 @@ void avd_redact_know(struct avd_redact *gate, const char *text, size_t length);
 void avd_redact_all(struct avd_redact *gate, struct avd_state *state,
                     char *text, size_t size, struct avd_evidence *evidence);
 
+/* Each text of a host, of what a person said and of warnings; of these only
+ * those that lie in `text`. A name may be in several warnings; it ends where
+ * the first time ended it. */
+void avd_redact_spans(struct avd_evidence *evidence, struct avd_span text,
+                      void (*take)(void *context, struct avd_span *span),
+                      void *context);
+
 /* One text, in place; its length then. Behind it zeros are put as far as it
  * reached before. A cleared gate knows no values, and finds the rest. */
 size_t avd_redact_text(const struct avd_redact *gate, char *text,

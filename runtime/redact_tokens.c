@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hides what looks like a secret. Rules look ahead in what is still to come and
+ * Finds what looks like a secret. Rules look ahead in what is still to come and
  * back in what was put out already, which is what they would see the next time.
  */
 #include "redact_edit.h"
@@ -11,177 +11,156 @@
 #define KEY_LEAST 20  /* of one that only looks like it */
 #define NAME_MOST 32  /* bytes before the end of a name */
 
-static bool is_letter(char c)
+/* What ends a value that is in no quotes; see skip. */
+#define VALUE_END "^\n\1 &;,\"'<"
+
+bool avd_redact_in(char c, const char *set)
 {
-    return (avd_redact_lower(c) >= 'a' && avd_redact_lower(c) <= 'z') ||
-           (unsigned char)c >= 0x80;
+    char lower = avd_redact_lower(c);
+
+    if (lower >= 'a' && lower <= 'z')
+        c = 'a';
+    else if (c >= '0' && c <= '9')
+        c = '0';
+    else if ((unsigned char)c >= 0x80)
+        c = 'b';
+    else if ((unsigned char)c < ' ' && c != '\n')
+        c = 1;
+    return strchr(set, c) != NULL;
 }
 
-static bool is_digit(char c)
+/* The next character; a line feed at the end. */
+static char next(const struct avd_redact_edit *edit)
 {
-    return c >= '0' && c <= '9';
+    return edit->at < edit->end ? *edit->at : '\n';
 }
 
-/* The word is in lower case. */
-static bool begins(const char *at, const char *end, const char *word)
+/* Where a word that is next ends, which is in lower case, or NULL. */
+static const char *word_at(const char *at, const char *end, const char *word)
 {
     for (; *word != 0; word++, at++)
         if (at >= end || avd_redact_lower(*at) != *word)
-            return false;
-    return true;
-}
-
-/* Whether what was put out ends in a word, `back` bytes before its end. */
-static bool ended(const struct avd_redact_edit *edit, size_t back,
-                  const char *word)
-{
-    size_t length = strlen(word) + back;
-    const char *end = edit->text + edit->to;
-
-    return edit->to >= length && begins(end - length, end, word);
-}
-
-static bool ends_value(char c)
-{
-    return (unsigned char)c <= ' ' || strchr("&;,\"'<", c) != NULL;
-}
-
-static const char *skip(const char *at, const char *end, const char *set)
-{
-    while (at < end && *at != 0 && strchr(set, *at) != NULL)
-        at++;
+            return NULL;
     return at;
 }
 
-/* Behind a blank a word of the sentence may stand, or the code of an error. */
-static bool is_sentence(const char *at, const char *end)
+/* Steps over a word if it is next. */
+static bool take(struct avd_redact_edit *edit, const char *word)
 {
-    if (begins(at, end, "0x"))
-        return true;
-    while (at < end && (is_letter(*at) || strchr("'-.:!?()[]", *at) != NULL))
+    const char *end = word_at(edit->at, edit->end, word);
+
+    if (end != NULL)
+        edit->at = end;
+    return end != NULL;
+}
+
+/* Steps over what is in a set, or up to it if the set begins with ^. */
+static bool skip(struct avd_redact_edit *edit, const char *set)
+{
+    const char *before = edit->at;
+    bool in = *set != '^';
+
+    set += !in;
+    while (edit->at < edit->end && avd_redact_in(*edit->at, set) == in)
+        edit->at++;
+    return edit->at > before;
+}
+
+/* Whether the value is at least so long. */
+static bool has(const struct avd_redact_edit *edit, int least)
+{
+    return edit->at - edit->value >= least;
+}
+
+/* Whether the value has only characters of a set. */
+static bool only(const struct avd_redact_edit *edit, const char *set)
+{
+    const char *at = edit->value;
+
+    while (at < edit->at && avd_redact_in(*at, set))
         at++;
-    return at == end;
+    return at == edit->at;
+}
+
+/* Behind a blank a word of the sentence may stand, or the code of an error. */
+static bool is_sentence(const struct avd_redact_edit *edit)
+{
+    return word_at(edit->value, edit->at, "0x") != NULL ||
+           only(edit, "ab'-.:!?()[]");
 }
 
 /* Long, without a blank, and no word. */
-static bool is_key(const char *at, const char *end)
+static bool is_key(const struct avd_redact_edit *edit)
 {
-    if (end - at < KEY_LEAST)
-        return false;
-    while (at < end && is_letter(*at))
-        at++;
-    return at < end;
-}
-
-static bool is_name(char c)
-{
-    return is_letter(c) || is_digit(c) || strchr("-_.:", c) != NULL;
+    return has(edit, KEY_LEAST) && !only(edit, "ab");
 }
 
 /* What joins a name to its value, which it steps over: = also as %3D, a colon,
  * the > of a tag, a blank behind an option. 0 = nothing does. */
-static char take_sign(const struct avd_redact_edit *edit, const char **at,
-                      const char *end, bool loose)
+static char take_sign(struct avd_redact_edit *edit, bool blank)
 {
-    const char *name = edit->text + edit->to, *sign = *at;
-    size_t back = 0;
+    const char *name = edit->to;
+    char sign = next(edit);
 
-    if (sign < end && (*sign == '=' || *sign == ':')) {
-        *at = sign + 1;
-        return *sign;
+    if (sign == '%') {
+        for (edit->at++; take(edit, "25");)
+            continue;
+        return take(edit, "3d") ? '=' : 0;
     }
-    if (sign < end && *sign == '%') {
-        while (begins(++sign, end, "25"))
-            sign++;
-        *at = sign + 2;
-        return begins(sign, end, "3d") ? '=' : 0;
+    if (sign != '=' && sign != ':') {
+        while (name > edit->text && edit->to - name < NAME_MOST &&
+               avd_redact_in(name[-1], "ab0-_.:"))
+            name--;
+        if (blank)
+            return edit->to - name >= 2 && memcmp(name, "--", 2) == 0 ? ' ' : 0;
+        if (sign != '>' || name == edit->text || name[-1] != '<')
+            return 0;
     }
-    while (back < edit->to && back < NAME_MOST && is_name(name[-1])) {
-        name--;
-        back++;
-    }
-    if (loose)
-        return back >= 2 && name[0] == '-' && name[1] == '-' ? ' ' : 0;
-    if (sign == end || *sign != '>' || back == edit->to || name[-1] != '<')
-        return 0;
-    *at = sign + 1;
-    return '>';
+    edit->at++;
+    return sign;
 }
 
-static const char *value_end(const char *at, const char *end, char sign,
-                             char quote, bool escaped)
+/* A value behind the name of a password or key. */
+static bool named(struct avd_redact_edit *edit, bool password)
 {
-    for (; at < end && *at != '\n'; at++)
-        if (quote != 0    ? *at == quote || (escaped && *at == '\\')
-            : sign == '>' ? *at == '<'
-                          : ends_value(*at))
-            break;
-    return at;
-}
+    char stop[] = "^\n??", sign, quote;
+    bool blank, escaped;
 
-/* A value behind the name of a password or key: how much of it is to hide, and
- * where it begins. */
-static size_t named_value(const struct avd_redact_edit *edit, const char *at,
-                          bool password, const char **value)
-{
-    const char *end = edit->text + edit->length, *start;
-    bool escaped, loose;
-    char quote = 0, sign;
-
-    start = skip(at, end, "\\\"'");
-    at = skip(start, end, " ");
-    loose = at > start;
-    sign = take_sign(edit, &at, end, loose);
+    skip(edit, "\\\"'");
+    blank = skip(edit, " ");
+    sign = take_sign(edit, blank);
     if (sign == 0)
-        return 0;
-    start = at;
-    at = skip(at, end, " ");
-    if (sign == '>' && at > start) /* no tag, but where a word is to stand */
-        return 0;
-    loose = (sign == '=' || sign == ':') && (loose || at > start);
-    escaped = at < end && *at == '\\';
-    at += escaped;
-    if (at < end && (*at == '"' || *at == '\''))
-        quote = *at++;
-    *value = at;
-    if (at < end && sign == ' ' && *at == '-') /* another option */
-        return 0;
-    at = value_end(at, end, sign, quote, escaped);
-    if (quote == 0 && (loose || (sign == ':' && !password)) &&
-        (password ? is_sentence(*value, at) : !is_key(*value, at)))
-        return 0;
-    return password || at - *value >= VALUE_LEAST ? (size_t)(at - *value) : 0;
+        return false;
+    if (skip(edit, " "))
+        blank = true;
+    if (sign == '>' && blank) /* no tag, but where a word is to stand */
+        return false;
+    escaped = next(edit) == '\\';
+    edit->at += escaped;
+    quote = next(edit);
+    if (quote == '"' || quote == '\'') {
+        edit->at++;
+        stop[2] = quote;
+        stop[3] = escaped ? '\\' : quote;
+    } else {
+        quote = 0;
+        stop[2] = stop[3] = '<';
+    }
+    edit->value = edit->at;
+    if (sign == ' ' && next(edit) == '-') /* another option */
+        return false;
+    skip(edit, quote != 0 || sign == '>' ? stop : VALUE_END);
+    if (quote == 0 && sign != ' ' && (blank || (sign == ':' && !password)) &&
+        (password ? is_sentence(edit) : !is_key(edit)))
+        return false;
+    return password || has(edit, VALUE_LEAST);
 }
 
 /* Whether what is next stands in front as a word; so it does behind %26. */
 static bool is_word_start(const struct avd_redact_edit *edit)
 {
-    const char *end = edit->text + edit->to;
-
-    return edit->to == 0 || !(is_letter(end[-1]) || is_digit(end[-1])) ||
-           (edit->to >= 3 && end[-3] == '%');
-}
-
-static size_t named(const struct avd_redact_edit *edit, const char **value)
-{
-    static const char names[] =
-        "password\0passwd\0passphrase\0pwd\0pass\0sig\0token\0secret\0"
-        "accountkey\0accesskey\0api_key\0api-key\0apikey\0";
-    const char *at = edit->text + edit->from, *end = edit->text + edit->length;
-    const char *name, *behind;
-
-    for (name = names; *name != 0; name += strlen(name) + 1) {
-        behind = at + strlen(name);
-        if (!begins(at, end, name) ||
-            (*name == 't' && ended(edit, 0, "publickey")))
-            continue;
-        if ((name[1] == 'i' || behind == at + 4) && !is_word_start(edit))
-            continue;
-        if (behind == at + 4 && (behind == end || !strchr("=%>", *behind)))
-            continue;
-        return named_value(edit, behind, *name == 'p', value);
-    }
-    return 0;
+    return edit->to == edit->text || !avd_redact_in(edit->to[-1], "ab0") ||
+           (edit->to - edit->text >= 3 && edit->to[-3] == '%');
 }
 
 /* To the end of the line or of the text in quotes that it stands in. Values in
@@ -194,7 +173,7 @@ static const char *header_end(const char *at, const char *end)
         if ((*at != '"' && *at != '\'') || at[-1] == '\\')
             continue;
         if (!within && (at[-1] != '=' || at + 1 == end ||
-                        (unsigned char)at[1] <= ' ' || strchr(",]})", at[1])))
+                        avd_redact_in(at[1], "\n\1 ,]})")))
             break;
         within = !within;
     }
@@ -202,126 +181,98 @@ static const char *header_end(const char *at, const char *end)
 }
 
 /* The value of a header that says who asks, but for the scheme in front. */
-static size_t header(const struct avd_redact_edit *edit, const char **value)
+static bool header(struct avd_redact_edit *edit, bool cookie)
 {
-    const char *at = edit->text + edit->from, *end = edit->text + edit->length;
-    bool cookie = begins(at, end, "cookie"), hide = false, scheme = false;
+    bool hide, scheme;
     const char *word;
 
-    if (!cookie && !begins(at, end, "authorization"))
-        return 0;
-    at = skip(at + (cookie ? 6 : 13), end, "\\\"' ");
-    if (at == end || (*at != ':' && *at != '='))
-        return 0;
-    *value = word = skip(at + 1, end, "\\\"' ");
-    for (at = word; !cookie && at < end && is_name(*at) && *at != ':';)
-        at++;
-    if (at > word && at < end && *at == ' ') {
-        scheme = true;
-        hide = begins(word, end, "basic ") || begins(word, end, "bearer ");
-        *value = skip(at, end, " ");
+    skip(edit, "\\\"' ");
+    if (next(edit) != ':' && next(edit) != '=')
+        return false;
+    edit->at++;
+    skip(edit, "\\\"' ");
+    word = edit->at;
+    hide = scheme = !cookie && (take(edit, "basic ") || take(edit, "bearer "));
+    if (!cookie && !scheme) {
+        scheme = skip(edit, "ab0-_.") && next(edit) == ' ';
+        if (!scheme)
+            edit->at = word;
     }
-    for (at = *value; at < end && !ends_value(*at); at++)
-        hide |= *at == '=';
-    hide |= is_key(*value, at) ||
-            (scheme && at - *value >= VALUE_LEAST &&
-             (at - *value >= KEY_LEAST || !is_sentence(*value, at)));
-    return hide ? (size_t)(header_end(*value, end) - *value) : 0;
-}
-
-/* What is long enough behind the name of a scheme alone. */
-static size_t bearer(const struct avd_redact_edit *edit, const char **value)
-{
-    const char *at = edit->text + edit->from, *end = edit->text + edit->length;
-
-    if (!begins(at, end, "bearer "))
-        return 0;
-    *value = at = skip(at + 6, end, " ");
-    while (at < end && !ends_value(*at))
-        at++;
-    return at - *value >= KEY_LEAST ? (size_t)(at - *value) : 0;
-}
-
-static const char *skip_part(const char *at, const char *end)
-{
-    while (at < end && (unsigned char)*at < 0x80 &&
-           (is_letter(*at) || is_digit(*at) || *at == '-' || *at == '_'))
-        at++;
-    return at;
+    skip(edit, " ");
+    edit->value = edit->at;
+    skip(edit, VALUE_END);
+    hide |= memchr(edit->value, '=', (size_t)(edit->at - edit->value)) != NULL;
+    hide |= is_key(edit) || (scheme && has(edit, VALUE_LEAST) &&
+                             (has(edit, KEY_LEAST) || !is_sentence(edit)));
+    edit->at = header_end(edit->value, edit->end);
+    return hide;
 }
 
 /* A web token; no other begins within the first part of one that is none. */
-static size_t web_token(struct avd_redact_edit *edit, const char **value)
+static bool web_token(struct avd_redact_edit *edit)
 {
-    const char *at = edit->text + edit->from, *end = edit->text + edit->length;
-    const char *part, *second;
+    const char *second;
 
-    if (edit->from < edit->tried || end - at < 3 || memcmp(at, "eyJ", 3) != 0)
-        return 0;
-    *value = at;
-    part = skip_part(at, end);
-    edit->tried = (size_t)(part - edit->text);
-    if (part - at < 8 || part == end || *part != '.')
-        return 0;
-    second = part + 1;
-    part = skip_part(second, end);
-    if (part - second < 8)
-        return 0;
-    while (part < end &&
-           (*part == '.' || *part == '=' || skip_part(part, end) > part))
-        part++;
-    return (size_t)(part - at);
+    edit->value = edit->from;
+    if (edit->from < edit->tried || memcmp(edit->from, "eyJ", 3) != 0)
+        return false;
+    skip(edit, "a0-_");
+    edit->tried = edit->at;
+    if (!has(edit, 8) || next(edit) != '.')
+        return false;
+    second = ++edit->at;
+    skip(edit, "a0-_");
+    if (edit->at - second < 8)
+        return false;
+    skip(edit, "a0-_.=");
+    return true;
 }
 
-static size_t user_info(const struct avd_redact_edit *edit, const char **value)
+bool avd_redact_token(struct avd_redact_edit *edit)
 {
-    const char *at = edit->text + edit->from, *end = edit->text + edit->length;
-    const char *sign = NULL;
+    /* What begins it, and what that is. */
+    static const char words[] =
+        "weyj\0@://\0bbearer \0hauthorization\0ccookie\0"
+        "ppassword\0ppasswd\0ppassphrase\0ppwd\0qpass\0ssig\0ttoken\0ksecret\0"
+        "kaccountkey\0kaccesskey\0kapi_key\0kapi-key\0kapikey\0";
+    const char *word = words;
 
-    if (!begins(at, end, "://"))
-        return 0;
-    *value = at += 3;
-    for (;
-         at < end && (unsigned char)*at > ' ' && strchr("/?#\"<>", *at) == NULL;
-         at++)
-        if (*at == '@')
-            sign = at;
-    return sign == NULL ? 0 : (size_t)(sign - *value);
-}
-
-bool avd_redact_tokens(char *text, size_t *length)
-{
-    struct avd_redact_edit edit = {text, *length, 0, 0, 0, false};
-    const char *value = NULL;
-    size_t hide;
-
-    while (edit.from < *length) {
-        switch (avd_redact_lower(text[edit.from])) {
-        case 'e':
-            hide = web_token(&edit, &value);
-            break;
-        case ':':
-            hide = user_info(&edit, &value);
-            break;
-        case 'b':
-            hide = bearer(&edit, &value);
-            break;
-        case 'a':
-        case 'c':
-        case 'p':
-        case 's':
-        case 't':
-            hide = header(&edit, &value);
-            if (hide == 0)
-                hide = named(&edit, &value);
-            break;
-        default:
-            hide = 0;
-        }
-        avd_redact_keep(&edit,
-                        hide > 0 ? (size_t)(value - text) - edit.from : 1);
-        avd_redact_star(&edit, hide);
+    edit->value = edit->from;
+    if (strchr(":abcepst", avd_redact_lower(*edit->from)) == NULL)
+        return false;
+    while (!take(edit, word + 1)) {
+        word += strlen(word) + 1;
+        if (*word == 0)
+            return false;
     }
-    *length = avd_redact_finish(&edit);
-    return edit.changed;
+    switch (*word) {
+    case 'w':
+        return web_token(edit);
+    case '@':
+        edit->value = edit->at;
+        skip(edit, "^\n\1 /?#\"<>");
+        while (edit->at > edit->value && *--edit->at != '@')
+            continue;
+        return true;
+    case 'b':
+        skip(edit, " ");
+        edit->value = edit->at;
+        skip(edit, VALUE_END);
+        return has(edit, KEY_LEAST);
+    case 'h':
+    case 'c':
+        return header(edit, *word == 'c');
+    case 'q':
+        if (strchr("=%>", next(edit)) == NULL)
+            return false; /* fall through */
+    case 's':
+        if (!is_word_start(edit))
+            return false;
+        break;
+    case 't':
+        if (edit->to - edit->text >= 9 &&
+            word_at(edit->to - 9, edit->to, "publickey") != NULL)
+            return false;
+    }
+    return named(edit, *word == 'p' || *word == 'q');
 }
