@@ -3,64 +3,56 @@
  * What an undecided edge lacks.
  *
  * A walk over items: the unknown nodes, and the readings behind them. Items
- * are numbered as in state->stamp: nodes, then readings, then values. Each is
- * entered once, so that neither shared conditions nor inputs that depend on
- * each other hold the walk up.
+ * are numbered as in state->stamp: nodes, then readings. Each is entered once,
+ * so that neither shared conditions nor inputs that depend on each other hold
+ * the walk up. What is below an item is asked for one by one; each kind of
+ * item counts for itself how far it is.
  */
 #include "engine_leaf.h"
 #include "engine_parts.h"
 
+#define NOTHING UINT32_MAX /* more is below an item */
+#define ROOT (UINT32_MAX - 1)
+
 struct walk {
     struct avd_state *state;
+    struct avd_special root; /* what is asked for */
     uint32_t nodes;
-    uint32_t now;
-    size_t count; /* of state->missing */
-    bool other;   /* something lacks that no person can say */
+    uint32_t count; /* of state->missing */
+    bool other;     /* something lacks that no person can say */
 };
 
-static void walk_start(struct walk *walk, struct avd_state *state)
-{
-    walk->state = state;
-    walk->nodes = avd_engine_nodes(state->image);
-    walk->now = avd_engine_stamp(state);
-    walk->count = 0;
-    walk->other = false;
-}
-
-static void add(struct walk *walk, uint32_t reading, unsigned field,
+/* Adds a reading, or one field of it; a field once. */
+static void add(struct walk *walk, uint32_t reading, uint32_t field,
                 enum avd_status status)
 {
-    struct avd_missing *missing = &walk->state->missing[walk->count++];
+    struct avd_missing *missing = walk->state->missing;
+    struct avd_missing *end = missing + walk->count;
 
-    missing->reading = reading;
-    missing->field = (uint8_t)field;
-    missing->status = (uint8_t)status;
+    for (; field > 0 && missing < end; missing++)
+        if (missing->reading == reading && missing->field == field)
+            return;
+    end->reading = reading;
+    end->field = (uint8_t)field;
+    end->status = (uint8_t)status;
+    walk->count++;
     if (status != AVD_STATUS_UNANSWERED)
         walk->other = true;
 }
 
-/* Adds one field of a reading that is ok, once. */
+/* Adds one field of a reading that is ok. */
 static void add_field(struct walk *walk, uint32_t subject,
                       enum avd_status status)
 {
-    struct avd_state *state = walk->state;
-    uint32_t reading = subject >> 8, field = subject & 255;
-    size_t item = (size_t)walk->nodes + avd_engine_readings(state->image) +
-                  (size_t)(avd_state_values(state, reading) - state->value) +
-                  field - 1;
-
-    if (field == 0 || state->stamp[item] == walk->now)
-        return;
-    state->stamp[item] = walk->now;
-    add(walk, reading, field, status);
+    if ((subject & 255) != 0)
+        add(walk, subject >> 8, subject & 255, status);
 }
 
 /* Whether a reading is unknown because of one of its inputs: not run for want
  * of any that is not ok, absent because that one is. */
-static bool blames(const struct avd_state *state, uint32_t reading,
+static bool blames(const struct avd_state *state, uint8_t status,
                    uint32_t input)
 {
-    uint8_t status = state->reading[reading].status;
     uint8_t other = state->reading[input].status;
 
     if (status == AVD_STATUS_ABSENT)
@@ -68,90 +60,66 @@ static bool blames(const struct avd_state *state, uint32_t reading,
     return status == AVD_STATUS_NOT_RUN && other != AVD_STATUS_OK;
 }
 
-static bool gate_unknown(const struct avd_state *state, uint32_t gate)
-{
-    return avd_engine_open(state->node, gate) == AVD_UNKNOWN;
-}
-
-/* The next item below a reading; false after the last. A reading with nothing
- * unknown below it is what really is missing. */
-static bool below_reading(struct walk *walk, uint32_t reading, uint32_t number,
-                          uint32_t *item)
+/* The gate of a reading, then its inputs. A reading with nothing unknown below
+ * it is what really is missing. */
+static uint32_t below_reading(struct walk *walk, uint32_t reading,
+                              uint32_t *number)
 {
     const struct avd_state *state = walk->state;
-    uint8_t status = state->reading[reading].status;
-    uint32_t gate = AVD_EDGE_NONE;
+    const struct avd_reading *read = &state->reading[reading];
     const uint32_t *inputs = avd_word_of(state->image);
-    bool found;
+    uint32_t gate = AVD_EDGE_NONE;
+    uint32_t i;
 
-    *item = UINT32_MAX;
     if (reading < avd_probe_count(state->image)) {
         inputs += avd_probe_of(state->image)[reading].inputs;
         gate = avd_probe_of(state->image)[reading].gate;
     }
-    if (number > 0) {
-        if (number > inputs[0])
-            return false;
-        if (blames(state, reading, inputs[number]))
-            *item = walk->nodes + inputs[number];
-        return true;
+    for (i = *number; i <= inputs[0]; i++) {
+        if (i > 0 ? !blames(state, read->status, inputs[i])
+                  : read->status != AVD_STATUS_NOT_RUN ||
+                        avd_engine_open(state->node, gate) != AVD_UNKNOWN)
+            continue;
+        *number = i + 1;
+        return i > 0 ? walk->nodes + inputs[i] : AVD_EDGE_NODE(gate);
     }
-    found = status == AVD_STATUS_NOT_RUN && gate_unknown(state, gate);
-    if (found)
-        *item = AVD_EDGE_NODE(gate);
-    for (uint32_t i = 1; i <= inputs[0] && !found; i++)
-        found = blames(state, reading, inputs[i]);
-    if (!found)
+    if (*number == 0)
         add(walk, reading, 0,
-            state->reading[reading].dropped ? AVD_STATUS_IGNORED
-                                            : (enum avd_status)status);
-    return found;
+            read->dropped ? AVD_STATUS_IGNORED : (enum avd_status)read->status);
+    return NOTHING;
 }
 
-/* Whether any subject of a leaf is unknown; otherwise they cannot be compared.
+/* The subjects of a leaf; if none of them is unknown, they cannot be compared.
  */
-static bool leaf_lacks_subject(const struct avd_state *state, uint32_t leaf)
-{
-    uint32_t subject;
-
-    for (uint32_t i = 0;
-         avd_engine_leaf_subject(state->image, leaf, i, &subject); i++) {
-        if (subject != AVD_ENGINE_NO_SUBJECT &&
-            avd_engine_leaf_lacks(state, leaf, subject) != AVD_STATUS_OK)
-            return true;
-    }
-    return false;
-}
-
-static bool below_leaf(struct walk *walk, uint32_t leaf, uint32_t number,
-                       uint32_t *item)
+static uint32_t below_leaf(struct walk *walk, uint32_t leaf, uint32_t *number)
 {
     struct avd_state *state = walk->state;
+    bool found = *number > 0;
     enum avd_status status;
     uint32_t subject;
 
-    *item = UINT32_MAX;
-    if (!avd_engine_leaf_subject(state->image, leaf, number, &subject))
-        return false;
-    if (number == 0 && !leaf_lacks_subject(state, leaf)) {
-        add_field(walk, subject, AVD_STATUS_MISMATCH);
-        return false;
-    }
-    if (subject == AVD_ENGINE_NO_SUBJECT)
-        return true;
-    status = avd_engine_leaf_lacks(state, leaf, subject);
-    if (status == AVD_STATUS_NONE || status == AVD_STATUS_TOO_LARGE ||
-        status == AVD_STATUS_IGNORED)
+    while (avd_engine_leaf_subject(state->image, leaf, *number, &subject)) {
+        ++*number;
+        if (subject == AVD_ENGINE_NO_SUBJECT)
+            continue;
+        status = avd_engine_leaf_lacks(state, leaf, subject);
+        if (status == AVD_STATUS_OK)
+            continue;
+        if (status < AVD_STATUS_NONE)
+            return walk->nodes + (subject >> 8);
         add_field(walk, subject, status);
-    else if (status != AVD_STATUS_OK)
-        *item = walk->nodes + (subject >> 8);
-    return true;
+        found = true;
+    }
+    if (!found)
+        add_field(walk, avd_leaf_of(state->image)[leaf].subject,
+                  AVD_STATUS_MISMATCH);
+    return NOTHING;
 }
 
 /* The unknown edges that leave a verdict open. */
 struct edges {
-    uint32_t edge[3];
     uint32_t count;
+    uint32_t edge[3];
 };
 
 static void add_unknown(const struct avd_state *state, struct edges *edges,
@@ -161,155 +129,138 @@ static void add_unknown(const struct avd_state *state, struct edges *edges,
         edges->edge[edges->count++] = edge;
 }
 
-static struct edges symptom_edges(const struct avd_state *state, uint32_t index)
-{
-    const struct avd_symptom *symptom = &avd_symptom_of(state->image)[index];
-    struct edges edges = {{0, 0, 0}, 0};
-
-    if (gate_unknown(state, symptom->gate))
-        add_unknown(state, &edges, symptom->gate);
-    else if (avd_engine_open(state->node, symptom->gate) == AVD_TRUE)
-        add_unknown(state, &edges, symptom->when);
-    return edges;
-}
-
-static struct edges cause_edges(const struct avd_state *state, uint32_t index)
-{
-    const struct avd_cause *cause = &avd_cause_of(state->image)[index];
-    const struct avd_link *link = &avd_link_of(state->image)[cause->link];
-    struct edges edges = {{0, 0, 0}, 0};
-
-    if (gate_unknown(state, link->gate)) {
-        add_unknown(state, &edges, link->gate);
-    } else if (avd_engine_open(state->node, link->gate) == AVD_TRUE) {
-        add_unknown(state, &edges, cause->confirm);
-        if (link->rule_out != AVD_EDGE_OPPOSITE)
-            add_unknown(state, &edges, link->rule_out);
-    }
-    return edges;
-}
-
-static bool below_special(struct walk *walk, const struct avd_special *special,
-                          uint32_t number, uint32_t *item)
+/* The edges of a symptom or cause; of a cause that is asked for also what
+ * makes it suspected. */
+static void verdict_edges(const struct walk *walk,
+                          const struct avd_special *special,
+                          struct edges *edges)
 {
     const struct avd_state *state = walk->state;
-    struct edges edges = {{0, 0, 0}, 0};
+    const struct avd_header *image = state->image;
+    const struct avd_symptom *symptom;
+    const struct avd_cause *cause;
+    const struct avd_link *link;
+    uint32_t gate;
+    uint32_t clause[3] = {AVD_EDGE_NONE, AVD_EDGE_NONE, AVD_EDGE_NONE};
 
-    if (special->kind == AVD_SPECIAL_SYMPTOM)
-        edges = symptom_edges(state, special->of);
-    else if (special->kind == AVD_SPECIAL_CAUSE)
-        edges = cause_edges(state, special->of);
-    if (number >= edges.count) {
-        /* Nothing can decide this one, except a person who reports it. */
-        if (number == 0 &&
-            (special->kind != AVD_SPECIAL_SYMPTOM ||
-             avd_symptom_of(state->image)[special->of].when != AVD_EDGE_NONE))
-            walk->other = true;
-        return false;
+    if (special->kind == AVD_SPECIAL_SYMPTOM) {
+        symptom = &avd_symptom_of(image)[special->of];
+        gate = symptom->gate;
+        clause[0] = symptom->when;
+    } else {
+        cause = &avd_cause_of(image)[special->of];
+        link = &avd_link_of(image)[cause->link];
+        gate = link->gate;
+        clause[0] = cause->confirm;
+        clause[1] = avd_engine_rule_out(cause, link);
+        if (special == &walk->root)
+            clause[2] = link->suspect;
     }
-    *item = AVD_EDGE_NODE(edges.edge[number]);
-    return true;
+    add_unknown(state, edges, gate);
+    if (avd_engine_open(state->node, gate) == AVD_TRUE)
+        for (unsigned i = 0; i < 3; i++)
+            add_unknown(state, edges, clause[i]);
 }
 
-static bool below(struct walk *walk, uint32_t item, uint32_t number,
-                  uint32_t *next)
+static uint32_t below_special(struct walk *walk,
+                              const struct avd_special *special,
+                              uint32_t *number)
+{
+    struct edges edges = {0};
+
+    if (special->kind >= AVD_SPECIAL_SYMPTOM)
+        verdict_edges(walk, special, &edges);
+    else
+        add_unknown(walk->state, &edges, special->of);
+    if (*number < edges.count)
+        return AVD_EDGE_NODE(edges.edge[(*number)++]);
+    /* Nothing can decide this one, except a person who reports it. */
+    if (*number == 0 &&
+        (special->kind != AVD_SPECIAL_SYMPTOM ||
+         avd_symptom_of(walk->state->image)[special->of].when != AVD_EDGE_NONE))
+        walk->other = true;
+    return NOTHING;
+}
+
+static uint32_t below(struct walk *walk, uint32_t item, uint32_t *number)
 {
     const struct avd_header *image = walk->state->image;
     uint32_t leaves = avd_leaf_count(image);
     const struct avd_gate *gate;
 
+    if (item == ROOT)
+        return below_special(walk, &walk->root, number);
     if (item >= walk->nodes)
-        return below_reading(walk, item - walk->nodes, number, next);
+        return below_reading(walk, item - walk->nodes, number);
     if (item < leaves)
-        return below_leaf(walk, item, number, next);
+        return below_leaf(walk, item, number);
     gate = &avd_gate_of(image)[item - leaves];
     if (gate->b == AVD_GATE_SPECIAL)
-        return below_special(walk, &avd_special_of(image)[gate->a], number,
-                             next);
-    *next = AVD_EDGE_NODE(number == 0 ? gate->a : gate->b);
-    return number < 2;
+        return below_special(walk, &avd_special_of(image)[gate->a], number);
+    if (*number == 2)
+        return NOTHING;
+    return AVD_EDGE_NODE((*number)++ == 0 ? gate->a : gate->b);
 }
 
-/* Whether an item is there, not known, and not entered yet. */
-static bool enters(struct walk *walk, uint32_t item)
+static void find_missing(struct walk *walk, struct avd_state *state,
+                         enum avd_special_kind kind, uint32_t of)
 {
-    struct avd_state *state = walk->state;
+    uint32_t *stack = state->stack;
+    uint32_t now = avd_engine_stamp(state);
+    uint32_t depth = 2, next;
 
-    if (item == UINT32_MAX || state->stamp[item] == walk->now ||
-        (item < walk->nodes && state->node[item] != AVD_UNKNOWN))
-        return false;
-    state->stamp[item] = walk->now;
-    return true;
-}
-
-static void walk_edge(struct walk *walk, uint32_t edge)
-{
-    uint32_t *stack = walk->state->stack;
-    size_t depth = 0;
-
-    if (!enters(walk, AVD_EDGE_NODE(edge)))
-        return;
-    stack[depth++] = AVD_EDGE_NODE(edge);
-    stack[depth++] = 0;
+    walk->state = state;
+    walk->root.kind = kind;
+    walk->root.of = of;
+    walk->nodes = avd_engine_nodes(state->image);
+    walk->count = 0;
+    walk->other = false;
+    stack[0] = ROOT;
+    stack[1] = 0;
     while (depth > 0) {
-        uint32_t item = stack[depth - 2], number = stack[depth - 1]++, next;
-
-        if (!below(walk, item, number, &next)) {
+        next = below(walk, stack[depth - 2], &stack[depth - 1]);
+        if (next == NOTHING) {
             depth -= 2;
-        } else if (enters(walk, next)) {
+        } else if (state->stamp[next] != now &&
+                   (next >= walk->nodes || state->node[next] == AVD_UNKNOWN)) {
+            state->stamp[next] = now;
             stack[depth++] = next;
             stack[depth++] = 0;
         }
     }
 }
 
-static size_t walk_edges(struct walk *walk, const struct edges *edges)
-{
-    for (uint32_t i = 0; i < edges->count; i++)
-        walk_edge(walk, edges->edge[i]);
-    return walk->count;
-}
-
 bool avd_engine_asks_only(struct avd_state *state, uint32_t edge)
 {
     struct walk walk;
 
-    walk_start(&walk, state);
-    walk_edge(&walk, edge);
+    find_missing(&walk, state, AVD_SPECIAL_KNOWN, edge);
     return !walk.other;
 }
 
 size_t avd_symptom_missing(struct avd_state *state, uint32_t index,
                            const struct avd_missing **missing)
 {
-    uint8_t verdict = state->symptom[index];
-    struct edges edges = {{0, 0, 0}, 0};
     struct walk walk;
 
     *missing = state->missing;
-    walk_start(&walk, state);
-    if (verdict == AVD_SYMPTOM_UNDETERMINED ||
-        verdict == AVD_SYMPTOM_NOT_REPORTED)
-        edges = symptom_edges(state, index);
-    return walk_edges(&walk, &edges);
+    if (state->symptom[index] != AVD_SYMPTOM_UNDETERMINED &&
+        state->symptom[index] != AVD_SYMPTOM_NOT_REPORTED)
+        return 0;
+    find_missing(&walk, state, AVD_SPECIAL_SYMPTOM, index);
+    return walk.count;
 }
 
 size_t avd_cause_missing(struct avd_state *state, uint32_t index,
                          const struct avd_missing **missing)
 {
-    const struct avd_cause *cause = &avd_cause_of(state->image)[index];
-    const struct avd_link *link = &avd_link_of(state->image)[cause->link];
     uint8_t verdict = state->cause[index];
-    struct edges edges = {{0, 0, 0}, 0};
     struct walk walk;
 
     *missing = state->missing;
-    walk_start(&walk, state);
-    if ((verdict == AVD_CAUSE_UNDETERMINED && !state->conflict[index]) ||
-        verdict == AVD_CAUSE_SUSPECTED)
-        edges = cause_edges(state, index);
-    if (verdict == AVD_CAUSE_UNDETERMINED && !state->conflict[index] &&
-        !gate_unknown(state, link->gate))
-        add_unknown(state, &edges, link->suspect);
-    return walk_edges(&walk, &edges);
+    if (verdict != AVD_CAUSE_SUSPECTED &&
+        (verdict != AVD_CAUSE_UNDETERMINED || state->conflict[index]))
+        return 0;
+    find_missing(&walk, state, AVD_SPECIAL_CAUSE, index);
+    return walk.count;
 }

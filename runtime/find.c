@@ -100,28 +100,28 @@ static uint32_t finish(const struct word *w, const struct avd_find *known)
     return number_hash(number);
 }
 
-static size_t read_words(const char *text, uint32_t *to, size_t most,
-                         const struct avd_find *known)
+static uint32_t read_words(const char *text, uint32_t *to, uint32_t most,
+                           const struct avd_find *known)
 {
-    size_t left = strlen(text);
-    struct word w = {0};
-    size_t count = 0;
+    size_t left = strlen(text) + 1; /* the NUL ends the last word */
+    struct word w;
+    uint32_t count = 0;
     uint32_t point;
     unsigned taken;
 
-    for (; count < most; text += taken, left -= taken) {
+    w.length = 0;
+    for (; count < most && left > 0; text += taken, left -= taken) {
+        point = ' ';
         taken = avd_utf8_decode(text, left, &point);
-        point = taken > 0 ? normal(point) : ' ';
+        point = normal(point);
         if (point > ' ')
             add_letter(&w, point);
         else if (point == ' ' && w.length > 0) {
             to[count++] = finish(&w, known);
             w.length = 0;
         }
-        if (left == 0)
-            break;
         taken += taken == 0;
-        if (*text == AVD_TEXT_READING && left > 8)
+        if (*text == AVD_TEXT_READING && left > 9)
             taken = 9;
     }
     return count;
@@ -137,13 +137,12 @@ static void read_other(struct avd_find *find, const char *text)
 static void count_words(struct avd_find *find)
 {
     uint32_t kind;
-    size_t i;
+    uint32_t i;
 
     find->texts += find->other_length > 0;
     for (i = 0; i < find->other_length; i++) {
         kind = find->other[i] % AVD_FIND_KINDS;
-        if (find->last[kind] != find->texts && find->texts_with[kind] != 0xffff)
-            find->texts_with[kind]++;
+        find->texts_with[kind] += find->last[kind] != find->texts;
         find->last[kind] = find->texts;
     }
 }
@@ -154,7 +153,7 @@ static uint32_t weigh(const struct avd_find *find, uint32_t word)
         find->texts > SMALL_CATALOGUE ? find->texts : SMALL_CATALOGUE;
     uint32_t with = find->texts_with[word % AVD_FIND_KINDS];
     uint32_t weight = LEAST_WEIGHT;
-    size_t i;
+    uint32_t i;
 
     for (i = 0; i < find->stops; i++)
         if (find->stop[i] == word)
@@ -169,32 +168,31 @@ static uint32_t weigh(const struct avd_find *find, uint32_t word)
 /* The weight of the best alignment of what is looked for with the other text,
  * less one for each word that is skipped inside it: all that the text weighs
  * only if it stands there word for word. */
-static uint32_t align(struct avd_find *find, uint32_t *weight)
+static uint32_t align(struct avd_find *find)
 {
-    uint32_t weights[AVD_FIND_TEXT];
+    uint32_t *weight = find->other_weight;
     uint32_t *row = find->row;
-    uint32_t corner, above, now;
+    uint32_t corner, above, now, i, j;
+    uint32_t most = 0;
     uint32_t best = 0;
-    size_t i, j;
 
-    *weight = 0;
+    find->weight_of_other = 0;
     for (i = 0; i < find->other_length; i++) {
-        weights[i] = weigh(find, find->other[i]);
-        *weight += weights[i];
+        weight[i] = weigh(find, find->other[i]);
+        find->weight_of_other += weight[i];
         if (find->asked[find->other[i] % AVD_FIND_KINDS])
-            best += weights[i];
+            most += weight[i];
+        row[i + 1] = 0;
     }
-    if (best < LEAST_COMMON && best < *weight) /* more it cannot become */
+    if (most < LEAST_COMMON && most < find->weight_of_other)
         return 0;
-    best = 0;
-    memset(row, 0, (find->other_length + 1) * sizeof *row);
     for (j = 0; j < find->length; j++) {
         corner = 0;
         for (i = 0; i < find->other_length; i++) {
             above = row[i + 1];
-            now = above > 0 ? above - 1 : 0;
-            if (find->word[j] == find->other[i] && corner + weights[i] > now)
-                now = corner + weights[i];
+            now = above - (above > 0);
+            if (find->word[j] == find->other[i] && corner + weight[i] > now)
+                now = corner + weight[i];
             corner = above;
             row[i + 1] = now > row[i] ? now : row[i];
         }
@@ -206,9 +204,9 @@ static uint32_t align(struct avd_find *find, uint32_t *weight)
 
 /* ---- hits ---- */
 
-static bool better(const struct avd_find_hit *a, const struct avd_find_hit *b)
+static uint32_t rank(const struct avd_find_hit *hit)
 {
-    return a->score != b->score ? a->score > b->score : a->weight > b->weight;
+    return hit->score << 16 | hit->weight;
 }
 
 /* Keeps the best text of each entry, and the best entries, in order. */
@@ -216,29 +214,26 @@ static void keep(struct avd_find *find)
 {
     const struct avd_find_hit *now = &find->now;
     struct avd_find_hit *hit = find->hit;
-    unsigned at = 0;
+    struct avd_find_hit *end = hit + find->hits;
 
-    while (at < find->hits &&
-           (hit[at].kind != now->kind || hit[at].index != now->index))
-        at++;
-    if (at == AVD_FIND_MOST)
-        at--;
-    if (at == find->hits)
-        find->hits++;
-    else if (!better(now, &hit[at]))
+    while (hit < end && (hit->kind != now->kind || hit->index != now->index))
+        hit++;
+    if (hit == end)
+        find->hits += find->hits < AVD_FIND_MOST;
+    else if (rank(now) <= rank(hit))
         return;
-    for (; at > 0 && better(now, &hit[at - 1]); at--)
-        hit[at] = hit[at - 1];
-    hit[at] = *now;
+    for (; hit > find->hit && rank(now) > rank(hit - 1); hit--)
+        *hit = hit[-1];
+    *hit = *now;
 }
 
 /* How well two texts fit: by the share that they have in common of the one of
  * which it is more, and less so of the other. */
 static uint32_t score(const struct avd_find *find, uint32_t common,
-                      uint32_t weight, enum avd_find_what what)
+                      enum avd_find_what what)
 {
-    uint32_t of_text;
-    uint32_t of_all = 100;
+    uint32_t of_text, of_all;
+    uint32_t weight = find->weight_of_other;
 
     if (common > 0 && common == weight && common == find->weight &&
         what != AVD_FIND_DOC)
@@ -246,8 +241,7 @@ static uint32_t score(const struct avd_find *find, uint32_t common,
     if (common < LEAST_COMMON)
         return 0;
     of_text = 100 * common / weight;
-    if (common < find->meaning)
-        of_all = 100 * common / find->meaning;
+    of_all = common < find->meaning ? 100 * common / find->meaning : 100;
     if (what == AVD_FIND_ID && of_all < 100)
         return 0;
     if (common == weight && what <= AVD_FIND_DOC)
@@ -261,7 +255,6 @@ static uint32_t score(const struct avd_find *find, uint32_t common,
 static void visit(struct avd_find *find, enum avd_find_what what, uint32_t text)
 {
     struct avd_find_hit *now = &find->now;
-    uint32_t weight;
 
     read_other(find, avd_text(find->image, text));
     if (find->weight == 0) {
@@ -270,47 +263,45 @@ static void visit(struct avd_find *find, enum avd_find_what what, uint32_t text)
     }
     now->what = what;
     now->text = text;
-    now->weight = align(find, &weight);
-    now->score = score(find, now->weight, weight, what);
+    now->weight = align(find);
+    now->score = score(find, now->weight, what);
     if (now->score >= LEAST_SCORE)
         keep(find);
 }
 
 /* ---- the catalogue ---- */
 
+/* Which word of a record, or of the link of a cause, has what; 0 = none. */
+#define WORD(name, member)                                                     \
+    (offsetof(struct avd_##name, member) / sizeof(uint32_t))
+
+static const struct places {
+    uint8_t about, doc, source;
+} entry_places[] = {
+    [AVD_ALIAS_PROBE] = {0, 0, WORD(probe, source)},
+    [AVD_ALIAS_QUESTION] = {WORD(question, about), 0, WORD(question, source)},
+    [AVD_ALIAS_SYMPTOM] = {WORD(symptom, about), WORD(symptom, doc),
+                           WORD(symptom, source)},
+    [AVD_ALIAS_CAUSE] = {WORD(link, about), WORD(link, doc),
+                         WORD(cause, source)},
+    [AVD_ALIAS_FIX] = {WORD(fix, about), WORD(fix, doc), WORD(fix, source)}};
+
 void avd_find_entry(const struct avd_header *image, enum avd_alias_kind kind,
                     uint32_t index, struct avd_find_entry *entry)
 {
-    const struct avd_probe *p = &avd_probe_of(image)[index];
-    const struct avd_question *q = &avd_question_of(image)[index];
-    const struct avd_symptom *s = &avd_symptom_of(image)[index];
-    const struct avd_cause *c = &avd_cause_of(image)[index];
-    const struct avd_fix *f = &avd_fix_of(image)[index];
-    const struct avd_link *link;
+    const struct places *at = &entry_places[kind];
+    const uint32_t *record = avd_name_record(image, kind, index);
+    const uint32_t *more = record;
 
-    switch (kind) {
-    case AVD_ALIAS_PROBE:
-        *entry =
-            (struct avd_find_entry){p->id, p->title, 0, 0, p->pack, p->source};
-        return;
-    case AVD_ALIAS_QUESTION:
-        *entry = (struct avd_find_entry){q->id, q->ask,  q->about,
-                                         0,     q->pack, q->source};
-        return;
-    case AVD_ALIAS_SYMPTOM:
-        *entry = (struct avd_find_entry){s->id,  s->title, s->about,
-                                         s->doc, s->pack,  s->source};
-        return;
-    case AVD_ALIAS_CAUSE:
-        link = &avd_link_of(image)[c->link];
-        *entry = (struct avd_find_entry){c->id,     c->title,   link->about,
-                                         link->doc, link->pack, c->source};
-        return;
-    case AVD_ALIAS_FIX:
-        *entry = (struct avd_find_entry){f->id,  f->title, f->about,
-                                         f->doc, f->pack,  f->source};
-        return;
-    }
+    if (kind == AVD_ALIAS_CAUSE)
+        more =
+            (const void *)&avd_link_of(image)[avd_cause_of(image)[index].link];
+    entry->id = record[0];
+    entry->title = record[1];
+    entry->source = record[at->source];
+    entry->about = at->about > 0 ? more[at->about] : 0;
+    entry->doc = at->doc > 0 ? more[at->doc] : 0;
+    entry->pack = avd_file_of(image)[AVD_SOURCE_FILE(entry->source)].pack;
 }
 
 /* Titles of probes are too short to be looked for; and most pages of causes
@@ -326,14 +317,15 @@ static void visit_entry(struct avd_find *find)
     uint32_t i;
 
     avd_find_entry(image, kind, index, &entry);
+    if (kind == AVD_ALIAS_CAUSE && !find->anchors)
+        entry.doc = 0;
     visit(find, AVD_FIND_ID, entry.id);
+    visit(find, AVD_FIND_TITLE, kind != AVD_ALIAS_PROBE ? entry.title : 0);
+    visit(find, AVD_FIND_DOC,
+          avd_word_of(image)[entry.doc != 0 ? entry.doc + 1 : 0]);
+    visit(find, AVD_FIND_ABOUT, entry.about);
     if (kind == AVD_ALIAS_PROBE)
         visit(find, AVD_FIND_READ, avd_probe_of(image)[index].read);
-    else
-        visit(find, AVD_FIND_TITLE, entry.title);
-    if (entry.doc != 0 && (kind != AVD_ALIAS_CAUSE || find->anchors))
-        visit(find, AVD_FIND_DOC, avd_word_of(image)[entry.doc + 1]);
-    visit(find, AVD_FIND_ABOUT, entry.about);
     if (kind != AVD_ALIAS_FIX)
         return;
     item = &avd_item_of(image)[fix->items];
@@ -352,8 +344,7 @@ static void visit_all(struct avd_find *find)
                                     AVD_ALIAS_PROBE};
     const struct avd_message *message = avd_message_of(find->image);
     struct avd_find_hit *now = &find->now;
-    uint32_t i, count;
-    size_t k;
+    uint32_t i, k, count;
 
     now->kind = AVD_ALIAS_SYMPTOM;
     for (i = avd_message_count(find->image); i > 0; i--, message++) {
@@ -371,8 +362,7 @@ static void visit_all(struct avd_find *find)
 static void take(struct avd_find *find, const char *text,
                  const struct avd_find *known)
 {
-    uint32_t weight;
-    size_t i;
+    uint32_t weight, i;
 
     find->length = read_words(text, find->word, AVD_FIND_MAX + 1, known);
     find->weight = 0;
@@ -416,11 +406,10 @@ void avd_find_all(struct avd_find *find, const struct avd_header *image,
  * of it. */
 static bool holds(struct avd_find *find, const char *text, bool whole)
 {
-    uint32_t weight;
-
     read_other(find, text);
-    return find->other_length > 0 && align(find, &weight) == weight &&
-           (weight == find->weight || !(whole || strlen(text) < LEAST_BYTES));
+    return find->other_length > 0 && align(find) == find->weight_of_other &&
+           (find->weight_of_other == find->weight ||
+            !(whole || strlen(text) < LEAST_BYTES));
 }
 
 bool avd_find_reports(struct avd_find *find, const struct avd_header *image,

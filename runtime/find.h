@@ -47,22 +47,24 @@ struct avd_find_hit {
 struct avd_find {
     const struct avd_header *image;
     struct avd_find_hit now; /* being looked at */
-    size_t length;
-    uint32_t word[AVD_FIND_MAX + 1]; /* of what is looked for */
-    uint32_t weight;                 /* of all of it */
-    uint32_t meaning;                /* of what says something */
-    size_t other_length;
-    uint32_t other[AVD_FIND_TEXT]; /* a text of the catalogue */
-    uint32_t row[AVD_FIND_TEXT + 1];
-    uint32_t stop[AVD_FIND_STOPS];
-    size_t stops;
+    uint32_t length;
+    uint32_t weight;  /* of all that is looked for */
+    uint32_t meaning; /* of what of it says something */
+    uint32_t other_length;
+    uint32_t weight_of_other;
+    uint32_t stops;
     uint32_t texts; /* that were counted */
-    uint16_t texts_with[AVD_FIND_KINDS];
+    uint32_t hits;
+    bool anchors; /* links are looked for, of causes too */
+    struct avd_find_hit hit[AVD_FIND_MOST + 1]; /* the last falls out */
+    uint32_t stop[AVD_FIND_STOPS];
+    uint32_t other[AVD_FIND_TEXT]; /* a text of the catalogue */
+    uint32_t other_weight[AVD_FIND_TEXT];
+    uint32_t row[AVD_FIND_TEXT + 1];
+    uint32_t word[AVD_FIND_MAX + 1]; /* of what is looked for */
+    uint32_t texts_with[AVD_FIND_KINDS];
     uint32_t last[AVD_FIND_KINDS]; /* the last text that counted */
     bool asked[AVD_FIND_KINDS];    /* what is looked for has such a word */
-    struct avd_find_hit hit[AVD_FIND_MOST];
-    unsigned hits;
-    bool anchors; /* links are looked for, of causes too */
 };
 
 /* What all kinds of entries have; 0 is what this one has not. */

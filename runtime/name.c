@@ -11,112 +11,106 @@ bool avd_name_equal(const char *text, const char *bytes, size_t length)
     return strncmp(text, bytes, length) == 0 && text[length] == 0;
 }
 
-/* Bytewise, as the compiler sorts. */
-static int compare(const char *text, const char *bytes, size_t length)
-{
-    int order = strncmp(text, bytes, length);
+/* Where records stand, and how many words each takes. The first word is the
+ * id. */
+struct place {
+    uint8_t section;
+    uint8_t words;
+};
 
-    return order != 0 ? order : text[length] != 0;
+#define PLACE(NAME, name)                                                      \
+    {                                                                          \
+        AVD_SECTION_##NAME, sizeof(struct avd_##name) / sizeof(uint32_t)       \
+    }
+
+static const struct place places[] = {
+    [AVD_ALIAS_PROBE] = PLACE(PROBE, probe),
+    [AVD_ALIAS_QUESTION] = PLACE(QUESTION, question),
+    [AVD_ALIAS_SYMPTOM] = PLACE(SYMPTOM, symptom),
+    [AVD_ALIAS_CAUSE] = PLACE(CAUSE, cause),
+    [AVD_ALIAS_FIX] = PLACE(FIX, fix),
+    PLACE(ALIAS, alias)};
+
+#define FORMER (AVD_ALIAS_FIX + 1u)
+
+static const uint32_t *record_of(const struct avd_header *image, unsigned in,
+                                 uint32_t index)
+{
+    const char *start =
+        (const char *)image + image->section[places[in].section].offset;
+
+    return (const uint32_t *)(const void *)start +
+           (size_t)places[in].words * index;
+}
+
+static uint32_t count_of(const struct avd_header *image, unsigned in)
+{
+    return image->section[places[in].section].count;
+}
+
+const uint32_t *avd_name_record(const struct avd_header *image,
+                                enum avd_alias_kind kind, uint32_t index)
+{
+    return record_of(image, kind, index);
 }
 
 uint32_t avd_name_count(const struct avd_header *image,
                         enum avd_alias_kind kind)
 {
-    switch (kind) {
-    case AVD_ALIAS_PROBE:
-        return avd_probe_count(image);
-    case AVD_ALIAS_QUESTION:
-        return avd_question_count(image);
-    case AVD_ALIAS_SYMPTOM:
-        return avd_symptom_count(image);
-    case AVD_ALIAS_CAUSE:
-        return avd_cause_count(image);
-    default:
-        return avd_fix_count(image);
-    }
+    return count_of(image, kind);
 }
 
 const char *avd_name_of(const struct avd_header *image,
                         enum avd_alias_kind kind, uint32_t index)
 {
-    switch (kind) {
-    case AVD_ALIAS_PROBE:
-        return avd_text(image, avd_probe_of(image)[index].id);
-    case AVD_ALIAS_QUESTION:
-        return avd_text(image, avd_question_of(image)[index].id);
-    case AVD_ALIAS_SYMPTOM:
-        return avd_text(image, avd_symptom_of(image)[index].id);
-    case AVD_ALIAS_CAUSE:
-        return avd_text(image, avd_cause_of(image)[index].id);
-    default:
-        return avd_text(image, avd_fix_of(image)[index].id);
-    }
+    return avd_text(image, *record_of(image, kind, index));
 }
 
-static uint32_t find_probe(const struct avd_header *image, const char *id,
-                           size_t length)
+/* The first of some sorted records whose id is not before another. */
+static uint32_t search(const struct avd_header *image, unsigned in,
+                       const char *id, size_t length)
 {
     uint32_t low = 0;
-    uint32_t high = avd_probe_count(image);
-    uint32_t middle;
-    int order;
-
-    while (low < high) {
-        middle = low + (high - low) / 2;
-        order =
-            compare(avd_name_of(image, AVD_ALIAS_PROBE, middle), id, length);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return AVD_NAME_NONE;
-}
-
-/* Aliases are sorted by the old id; one id stands there once for each kind
- * that had it. */
-static uint32_t find_alias(const struct avd_header *image,
-                           enum avd_alias_kind kind, const char *id,
-                           size_t length)
-{
-    const struct avd_alias *alias = avd_alias_of(image);
-    uint32_t low = 0;
-    uint32_t high = avd_alias_count(image);
+    uint32_t high = count_of(image, in);
     uint32_t middle;
 
     while (low < high) {
         middle = low + (high - low) / 2;
-        if (compare(avd_text(image, alias[middle].was), id, length) < 0)
+        /* bytewise, as the compiler sorts */
+        if (strncmp(avd_text(image, *record_of(image, in, middle)), id,
+                    length) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    for (; low < avd_alias_count(image) &&
-           avd_name_equal(avd_text(image, alias[low].was), id, length);
-         low++)
-        if (alias[low].kind == (uint32_t)kind)
-            return alias[low].index;
-    return AVD_NAME_NONE;
+    return low;
 }
 
+/* Probes are sorted by their ids, and former ids are; one of those stands
+ * there once for each kind that had it. */
 uint32_t avd_name_find(const struct avd_header *image, enum avd_alias_kind kind,
                        const char *id, size_t length)
 {
-    uint32_t count = avd_name_count(image, kind);
+    unsigned in = kind;
+    bool sorted = kind == AVD_ALIAS_PROBE;
+    const uint32_t *record;
     uint32_t i;
 
-    if (kind == AVD_ALIAS_PROBE) {
-        i = find_probe(image, id, length);
-        if (i != AVD_NAME_NONE)
-            return i;
-    } else {
-        for (i = 0; i < count; i++)
-            if (avd_name_equal(avd_name_of(image, kind, i), id, length))
+    for (;; in = FORMER, sorted = true) {
+        i = sorted ? search(image, in, id, length) : 0;
+        for (; i < count_of(image, in); i++) {
+            record = record_of(image, in, i);
+            if (!avd_name_equal(avd_text(image, *record), id, length)) {
+                if (sorted)
+                    break;
+            } else if (in != FORMER)
                 return i;
+            else if (record[1] == (uint32_t)kind)
+                return record[2];
+        }
+        if (in == FORMER)
+            return AVD_NAME_NONE;
     }
-    return find_alias(image, kind, id, length);
 }
 
 static unsigned least(unsigned a, unsigned b)

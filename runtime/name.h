@@ -18,6 +18,10 @@
 uint32_t avd_name_find(const struct avd_header *image, enum avd_alias_kind kind,
                        const char *id, size_t length);
 
+/* The words of the record of a thing: its id, its title and more. */
+const uint32_t *avd_name_record(const struct avd_header *image,
+                                enum avd_alias_kind kind, uint32_t index);
+
 /* How many things of a kind there are, and the id of each. */
 uint32_t avd_name_count(const struct avd_header *image,
                         enum avd_alias_kind kind);
