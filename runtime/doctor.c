@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "doctor_parts.h"
-#include "name.h"
 #include "pseudonym.h"
 
 /* The evidence, or the texts that probes read; one byte to see that it is too
@@ -25,7 +24,7 @@ static struct avd_doctor the_run;
 static int read_evidence(struct avd_doctor *run)
 {
     const char *path = run->options.evidence;
-    bool input = strcmp(path, "-") == 0;
+    bool input = avd_options_stream(path);
     struct avd_evidence *evidence = &run->evidence;
     const char *why;
     size_t length;
@@ -38,15 +37,9 @@ static int read_evidence(struct avd_doctor *run)
     if (avd_evidence_read(evidence, &run->state, text, length, keys,
                           avd_sys_random()))
         return 0;
-    avd_doctor_why(run);
     avd_out_bytes(&run->why, path, avd_utf8_prefix(path, strlen(path), 200));
-    avd_out_text(&run->why, ":");
-    avd_out_number(&run->why, evidence->line);
-    avd_out_text(&run->why, ":");
-    avd_out_number(&run->why, evidence->column);
-    avd_out_text(&run->why, ": ");
-    avd_out_text(&run->why, evidence->why);
-    return avd_doctor_fail(run, AVD_DOCTOR_EVIDENCE);
+    return avd_doctor_fail(run, AVD_DOCTOR_EVIDENCE, ":%u:%u: %s",
+                           evidence->line, evidence->column, evidence->why);
 }
 
 static int exit_status(const struct avd_doctor *run)
@@ -70,49 +63,38 @@ static bool judges(const struct avd_doctor *run)
            run->options.command == AVD_COMMAND_EXPLAIN;
 }
 
-/* An id of a thing that is not judged. */
-static int fail_explain(struct avd_doctor *run, enum avd_alias_kind kind)
-{
-    const char *id = run->options.subject;
-
-    avd_doctor_why(run);
-    avd_out_text(&run->why, "only symptoms and causes are explained; ");
-    avd_out_text(&run->why, id);
-    avd_out_text(&run->why, kind == AVD_ALIAS_PROBE      ? " is a probe"
-                            : kind == AVD_ALIAS_QUESTION ? " is a question"
-                                                         : " is a fix");
-    avd_out_text(&run->why, ": `avdoctor show ");
-    avd_out_text(&run->why, id);
-    avd_out_text(&run->why, "` tells of it");
-    return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
-}
-
 /* An id that show or explain do not know, before anything is written. */
 static int check_subject(struct avd_doctor *run)
 {
-    static const unsigned kinds[AVD_COMMANDS] = {
-        [AVD_COMMAND_SHOW] = 1u << AVD_ALIAS_PROBE | 1u << AVD_ALIAS_QUESTION |
-                             1u << AVD_ALIAS_SYMPTOM | 1u << AVD_ALIAS_CAUSE |
-                             1u << AVD_ALIAS_FIX,
-        [AVD_COMMAND_EXPLAIN] =
-            1u << AVD_ALIAS_SYMPTOM | 1u << AVD_ALIAS_CAUSE};
-    unsigned wanted = kinds[run->options.command];
+    const unsigned judged = 1u << AVD_ALIAS_SYMPTOM | 1u << AVD_ALIAS_CAUSE;
+    const unsigned all = judged | 1u << AVD_ALIAS_PROBE |
+                         1u << AVD_ALIAS_QUESTION | 1u << AVD_ALIAS_FIX;
     const char *id = run->options.subject;
+    unsigned wanted = all;
+    unsigned found = 0;
     unsigned kind;
 
-    if (wanted == 0)
+    if (run->options.command == AVD_COMMAND_EXPLAIN)
+        wanted = judged;
+    else if (run->options.command != AVD_COMMAND_SHOW)
         return 0;
     for (kind = 0; kind <= AVD_ALIAS_FIX; kind++)
-        if ((wanted & 1u << kind) != 0 &&
-            avd_name_find(run->state.image, (enum avd_alias_kind)kind, id,
+        if (avd_name_find(run->state.image, (enum avd_alias_kind)kind, id,
                           strlen(id)) != AVD_NAME_NONE)
-            return 0;
-    if (run->options.command == AVD_COMMAND_EXPLAIN)
-        for (kind = 0; kind <= AVD_ALIAS_FIX; kind++)
-            if (avd_name_find(run->state.image, (enum avd_alias_kind)kind, id,
-                              strlen(id)) != AVD_NAME_NONE)
-                return fail_explain(run, (enum avd_alias_kind)kind);
-    return avd_doctor_fail_id(run, "no such id: ", id, strlen(id), wanted);
+            found |= 1u << kind;
+    if ((found & wanted) != 0)
+        return 0;
+    if (found == 0)
+        return avd_doctor_fail_id(run, "no such id: ", id, strlen(id), wanted);
+    return avd_doctor_fail(
+        run, AVD_DOCTOR_USAGE,
+        "only symptoms and causes are explained; %s is a %s: `avdoctor show "
+        "%s` tells of it",
+        id,
+        (found & 1u << AVD_ALIAS_PROBE) != 0      ? "probe"
+        : (found & 1u << AVD_ALIAS_QUESTION) != 0 ? "question"
+                                                  : "fix",
+        id);
 }
 
 /* What a person says comes before the probes of this host, whose gates may rest
@@ -132,7 +114,6 @@ static int read_all(struct avd_doctor *run)
 
 static int run_all(struct avd_doctor *run)
 {
-    bool there = true;
     int status = check_subject(run);
 
     if (status == 0 && run->options.ask)
@@ -156,12 +137,12 @@ static int run_all(struct avd_doctor *run)
         run->report.redacted = run->evidence.redacted;
         run->report.exit = exit_status(run);
     }
-    status = avd_doctor_write(run, &there);
+    status = avd_doctor_write(run);
     avd_redact_done(&run->gate);
     if (status != 0)
         return status;
     return run->options.command == AVD_COMMAND_DIAGNOSE ? run->report.exit
-                                                        : !there;
+                                                        : run->missed;
 }
 
 int avd_doctor_run(const struct avd_header *image, void *storage, int argc,
@@ -170,12 +151,13 @@ int avd_doctor_run(const struct avd_header *image, void *storage, int argc,
     struct avd_doctor *run = &the_run;
 
     memset(run, 0, sizeof *run);
-    run->nagios = avd_options_nagios(argc, argv);
-    avd_doctor_why(run);
-    if (!avd_options_read(&run->options, argc, argv, &run->why))
-        return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
     run->argv = argv;
-    run->nagios = run->options.format == AVD_FORMAT_NAGIOS;
+    argv += argc > 0;
+    avd_doctor_why(run, avd_options_nagios(argv));
+    if (!avd_options_read(&run->options, argv, &run->why))
+        return avd_doctor_fail(run, AVD_DOCTOR_USAGE, "%s", "");
+    avd_doctor_why(run, run->options.output[AVD_OUTPUT_MAIN].format ==
+                            AVD_FORMAT_NAGIOS);
     avd_state_init(&run->state, image, storage);
     run->evidence.host.elevated = AVD_KNOWN_NOT;
     run->report.state = &run->state;

@@ -28,10 +28,9 @@ int avd_doctor_can_ask(struct avd_doctor *run)
 {
     if (avd_sys_terminal(AVD_STREAM_TERMINAL))
         return 0;
-    avd_doctor_why(run);
-    avd_out_text(&run->why,
-                 "--ask needs a terminal; give answers with --answer ID=VALUE");
-    return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
+    return avd_doctor_fail(
+        run, AVD_DOCTOR_USAGE,
+        "--ask needs a terminal; give answers with --answer ID=VALUE");
 }
 
 /* ---- what is typed ---- */
@@ -246,7 +245,7 @@ static void ask_all(struct avd_talk *talk)
     uint32_t question;
 
     while (goes_on &&
-           talk->answers + talk->run->options.answers < AVD_OPTIONS_MANY) {
+           talk->answers + talk->run->options.answer.count < AVD_OPTIONS_MANY) {
         question = avd_ask_next(&talk->ask);
         if (question == AVD_ASK_NONE) {
             avd_out_literal(&talk->out, "\nNo answer would tell more.\n");

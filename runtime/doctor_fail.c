@@ -4,37 +4,44 @@
 #include <string.h>
 
 #include "doctor_parts.h"
-#include "name.h"
+#include "text.h"
 
-void avd_doctor_why(struct avd_doctor *run)
+void avd_doctor_why(struct avd_doctor *run, bool nagios)
 {
+    run->nagios = nagios;
     avd_out_init(&run->why, run->why_text, sizeof run->why_text - 1, NULL,
                  NULL);
-    run->why.escape = run->nagios ? AVD_ESCAPE_NAGIOS : AVD_ESCAPE_ASCII;
+    run->why.escape = nagios ? AVD_ESCAPE_NAGIOS : AVD_ESCAPE_ASCII;
 }
 
-int avd_doctor_fail(struct avd_doctor *run, int status)
+int avd_doctor_fail(struct avd_doctor *run, int status, const char *format, ...)
 {
-    static const char before[] = "avdoctor: AVDOCTOR UNKNOWN - ";
-    size_t length = avd_redact_text(&run->gate, run->why_text, run->why.used);
-    enum avd_stream stream = run->nagios ? AVD_STREAM_OUT : AVD_STREAM_ERROR;
+    const char *before = "avdoctor: ";
+    enum avd_stream stream = AVD_STREAM_ERROR;
+    size_t length;
+    va_list arguments;
 
+    va_start(arguments, format);
+    avd_text_arguments(&run->why, run->state.image, format, arguments);
+    va_end(arguments);
+    length = avd_redact_text(&run->gate, run->why_text, run->why.used);
     run->why_text[length++] = '\n';
-    avd_sys_write(stream, before + (run->nagios ? 10 : 0),
-                  run->nagios ? sizeof before - 11 : 10);
+    if (run->nagios) {
+        before = "AVDOCTOR UNKNOWN - ";
+        stream = AVD_STREAM_OUT;
+        status = AVD_OUTCOME_UNDECIDED;
+    }
+    avd_sys_write(stream, before, strlen(before));
     avd_sys_write(stream, run->why_text, length);
-    return run->nagios ? AVD_OUTCOME_UNDECIDED : status;
+    return status;
 }
 
 int avd_doctor_fail_about(struct avd_doctor *run, int status, const char *what,
                           const char *path, const char *why)
 {
-    avd_doctor_why(run);
     avd_out_text(&run->why, what);
     avd_out_bytes(&run->why, path, avd_utf8_prefix(path, strlen(path), 200));
-    avd_out_text(&run->why, ": ");
-    avd_out_text(&run->why, why);
-    return avd_doctor_fail(run, status);
+    return avd_doctor_fail(run, status, ": %s", why);
 }
 
 /* An id that is none; the nearest of its kinds is suggested. */
@@ -44,18 +51,17 @@ int avd_doctor_fail_id(struct avd_doctor *run, const char *what, const char *id,
     struct avd_name_nearest nearest = {id, length, NULL, 0};
     unsigned kind;
 
+    if (kinds & AVD_DOCTOR_PROBE_KINDS)
+        for (kind = 0; kind < AVD_KINDS; kind++)
+            avd_name_try(&nearest, avd_kind_text(avd_kinds[kind].name));
     for (kind = 0; kind <= AVD_ALIAS_FIX; kind++)
         if (kinds & 1u << kind)
             avd_name_try_ids(&nearest, run->state.image,
                              (enum avd_alias_kind)kind);
-    avd_doctor_why(run);
-    avd_out_text(&run->why, what);
-    avd_out_bytes(&run->why, id, avd_utf8_prefix(id, length, 80));
-    if (nearest.best != NULL) {
-        avd_out_text(&run->why, "; did you mean ");
-        avd_out_text(&run->why, nearest.best);
-        avd_out_text(&run->why, "?");
-    } else if (kinds & 1u << AVD_ALIAS_SYMPTOM)
-        avd_out_text(&run->why, "; `avdoctor list` shows the symptoms");
-    return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
+    avd_options_unknown(&run->why, what, &nearest);
+    return avd_doctor_fail(run, AVD_DOCTOR_USAGE,
+                           nearest.best == NULL &&
+                                   (kinds & 1u << AVD_ALIAS_SYMPTOM) != 0
+                               ? "; `avdoctor list` shows the symptoms"
+                               : "");
 }

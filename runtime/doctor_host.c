@@ -5,6 +5,7 @@
 #include "doctor_parts.h"
 #include "name.h"
 #include "probe.h"
+#include "text.h"
 
 /* What asks plugins does not wait longer than 10 s, in ms. */
 #define DEADLINE_NAGIOS 8000
@@ -64,25 +65,6 @@ static bool select_kind(const struct avd_header *image, const char *name,
     return kind < AVD_KINDS;
 }
 
-static int fail_name(struct avd_doctor *run, const char *name, size_t length)
-{
-    struct avd_name_nearest nearest = {name, length, NULL, 0};
-    unsigned kind;
-
-    for (kind = 0; kind < AVD_KINDS; kind++)
-        avd_name_try(&nearest, avd_kind_text(avd_kinds[kind].name));
-    avd_name_try_ids(&nearest, run->state.image, AVD_ALIAS_PROBE);
-    avd_doctor_why(run);
-    avd_out_text(&run->why, "no probe and no kind of probe is called ");
-    avd_out_bytes(&run->why, name, avd_utf8_prefix(name, length, 80));
-    if (nearest.best != NULL) {
-        avd_out_text(&run->why, "; did you mean ");
-        avd_out_text(&run->why, nearest.best);
-        avd_out_text(&run->why, "?");
-    }
-    return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
-}
-
 /* Marks the probes that a list of names, parted by commas, selects. */
 static int select_names(struct avd_doctor *run, const char *names,
                         uint8_t *marks)
@@ -97,7 +79,9 @@ static int select_names(struct avd_doctor *run, const char *names,
         if (probe != AVD_NAME_NONE)
             marks[probe] = 1;
         else if (!select_kind(image, names, length, marks))
-            return fail_name(run, names, length);
+            return avd_doctor_fail_id(
+                run, "no probe and no kind of probe is called ", names, length,
+                1u << AVD_ALIAS_PROBE | AVD_DOCTOR_PROBE_KINDS);
         if (names[length] == 0)
             return 0;
         names += length + 1;
@@ -125,15 +109,15 @@ static int select_probes(struct avd_doctor *run)
     unsigned i;
 
     memset(skip, 0, probes);
-    for (i = 0; i < options->onlies && status == 0; i++)
-        status = select_names(run, options->only[i], skip);
-    if (options->onlies > 0) {
+    for (i = 0; i < options->only.count && status == 0; i++)
+        status = select_names(run, options->only.word[i], skip);
+    if (options->only.count > 0) {
         avd_probe_needs(&run->state, skip);
         for (p = 0; p < probes; p++)
             skip[p] = !skip[p];
     }
-    for (i = 0; i < options->skips && status == 0; i++)
-        status = select_names(run, options->skip[i], skip);
+    for (i = 0; i < options->skip.count && status == 0; i++)
+        status = select_names(run, options->skip.word[i], skip);
     for (p = 0; p < probes; p++)
         if (skip[p] && is_plain_secret(run->state.image, p))
             skip[p] = AVD_PROBE_HUSH;
@@ -183,21 +167,17 @@ static void show_waiting(void *context, const uint32_t *probe, unsigned count,
     if (count == 0)
         return;
     avd_out_init(&out, line, sizeof line, NULL, NULL);
-    avd_out_number(&out, ms / 1000);
-    avd_out_literal(&out, " s: waiting for ");
+    avd_text_format(&out, NULL, "%u s: waiting for ", ms / 1000);
     for (i = 0; i < count; i++) {
         const char *id = avd_text(waiting->image, record[probe[i]].id);
 
         if (out.used + strlen(id) + 16 > waiting->room)
             break;
-        avd_out_literal(&out, i > 0 ? ", " : "");
-        avd_out_literal(&out, id);
+        avd_text_format(&out, NULL, i > 0 ? ", %s" : "%s", id);
     }
-    if (i < count) {
-        avd_out_literal(&out, i > 0 ? " and " : "");
-        avd_out_number(&out, count - i);
-        avd_out_literal(&out, i > 0 ? " more" : " probes");
-    }
+    if (i < count)
+        avd_text_format(&out, NULL, i > 0 ? " and %u more" : "%u probes",
+                        count - i);
     waiting->shown = out.used;
     avd_sys_write(AVD_STREAM_ERROR, line, out.used);
 }

@@ -11,38 +11,35 @@
 
 enum { AVD_DOCTOR_USAGE = 64, AVD_DOCTOR_EVIDENCE = 65, AVD_DOCTOR_FILES = 74 };
 
-#define AVD_DOCTOR_JOBS (AVD_OPTIONS_WRITES + 2)
-
-/* One output. */
-struct avd_doctor_job {
-    enum { AVD_JOB_EVIDENCE, AVD_JOB_REPORT, AVD_JOB_COMMAND } what;
-    enum avd_format format; /* of a report */
-    enum avd_escape escape;
-    const char *path; /* NULL = standard output */
-    struct avd_sys_file file;
-};
-
+/* What is used most stands first. */
 struct avd_doctor {
-    struct avd_options options;
-    char **argv; /* as avd_options_read left it; NULL at the end */
     struct avd_state state;
+    struct avd_out why; /* the line of standard error, being made */
+    bool nagios;        /* failures too are told as a monitoring plugin does */
+    bool missed;        /* what a command is about is not there */
+    char **argv;        /* as avd_options_read left it; NULL at the end */
+    struct avd_report report;
+    struct avd_options options;
     struct avd_evidence evidence;
     struct avd_sys_host host;
-    struct avd_report report;
-    struct avd_redact gate; /* what came in has passed it */
     char taken[24];
     char why_text[600];
-    struct avd_out why; /* the line of standard error, being made */
-    bool nagios; /* failures too are told as a monitoring plugin does */
-    struct avd_doctor_job job[AVD_DOCTOR_JOBS];
-    unsigned jobs;
+    struct avd_sys_file file[AVD_OUTPUTS]; /* of those that go to one */
+    struct avd_redact gate;                /* what came in has passed it */
 };
 
-/* Failures. Each writes the line of standard error and answers the exit
- * status; for monitoring the line of standard output and 3. `about` shows a path, `id` suggests the nearest of the kinds (bits)
- * that the id is none of. */
-void avd_doctor_why(struct avd_doctor *run); /* starts an empty line */
-int avd_doctor_fail(struct avd_doctor *run, int status);
+/* Among kinds of things that have an id: the kinds of probes. */
+#define AVD_DOCTOR_PROBE_KINDS (2u << AVD_ALIAS_FIX)
+
+/* Starts the line of a failure, of which nothing is there yet. */
+void avd_doctor_why(struct avd_doctor *run, bool nagios);
+
+/* Failures. Each ends the line of standard error, with what the format says (as
+ * avd_text_format has it), and answers the exit status; for monitoring the line
+ * of standard output and 3. `about` shows a path, `id` suggests the nearest of
+ * the kinds (bits) that the id is none of. */
+__attribute__((format(printf, 3, 4))) int
+avd_doctor_fail(struct avd_doctor *run, int status, const char *format, ...);
 int avd_doctor_fail_about(struct avd_doctor *run, int status, const char *what,
                           const char *path, const char *why);
 int avd_doctor_fail_id(struct avd_doctor *run, const char *what, const char *id,
@@ -64,8 +61,7 @@ int avd_doctor_can_ask(struct avd_doctor *run);
  * how to run it without. */
 void avd_doctor_ask(struct avd_doctor *run);
 
-/* Writes all that the options ask for; *there: whether the subject of a
- * command was found. */
-int avd_doctor_write(struct avd_doctor *run, bool *there);
+/* Writes all that the options ask for. */
+int avd_doctor_write(struct avd_doctor *run);
 
 #endif

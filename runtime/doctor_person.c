@@ -16,17 +16,12 @@ static int fail_answer(struct avd_doctor *run, uint32_t question)
     const uint32_t *choice = &avd_word_of(image)[asked->choices];
     uint32_t i;
 
-    avd_doctor_why(run);
-    avd_out_text(&run->why, "the answer to ");
-    avd_out_text(&run->why, avd_text(image, asked->id));
-    avd_out_text(&run->why, " is ");
-    if (asked->choices == 0)
-        avd_out_text(&run->why, "yes or no");
-    for (i = 0; i < (asked->choices != 0 ? choice[0] : 0); i++) {
-        avd_out_text(&run->why, i > 0 ? " or " : "");
-        avd_out_text(&run->why, avd_text(image, choice[1 + 2 * i]));
-    }
-    return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
+    avd_text_format(&run->why, image, "the answer to %o is ", asked->id);
+    for (i = 0; i < choice[0]; i++)
+        avd_text_format(&run->why, image, i > 0 ? " or %o" : "%o",
+                        choice[1 + 2 * i]);
+    return avd_doctor_fail(run, AVD_DOCTOR_USAGE,
+                           asked->choices == 0 ? "yes or no" : "");
 }
 
 static int answer(struct avd_doctor *run, const char *given, uint32_t *asked)
@@ -46,17 +41,6 @@ static int answer(struct avd_doctor *run, const char *given, uint32_t *asked)
     return 0;
 }
 
-/* An answer that says another thing than an earlier one. */
-static int fail_contrary(struct avd_doctor *run, uint32_t question)
-{
-    avd_doctor_why(run);
-    avd_out_text(&run->why, "two different answers are given to ");
-    avd_out_text(&run->why,
-                 avd_text(run->state.image,
-                          avd_question_of(run->state.image)[question].id));
-    return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
-}
-
 static int answer_all(struct avd_doctor *run)
 {
     uint32_t question[AVD_OPTIONS_MANY];
@@ -64,8 +48,8 @@ static int answer_all(struct avd_doctor *run)
     unsigned i, j;
     int status;
 
-    for (i = 0; i < run->options.answers; i++) {
-        status = answer(run, run->options.answer[i], &question[i]);
+    for (i = 0; i < run->options.answer.count; i++) {
+        status = answer(run, run->options.answer.word[i], &question[i]);
         if (status != 0)
             return status;
         said[i] =
@@ -74,7 +58,10 @@ static int answer_all(struct avd_doctor *run)
                 ->as.number;
         for (j = 0; j < i; j++)
             if (question[j] == question[i] && said[j] != said[i])
-                return fail_contrary(run, question[i]);
+                return avd_doctor_fail(
+                    run, AVD_DOCTOR_USAGE,
+                    "two different answers are given to %o",
+                    avd_question_of(run->state.image)[question[i]].id);
     }
     return 0;
 }
@@ -87,15 +74,12 @@ static int fail_symptom(struct avd_doctor *run, const char *given)
 
     avd_find_all(&find, image, given);
     for (i = 0; i < find.hits; i++)
-        if (find.hit[i].kind == AVD_ALIAS_SYMPTOM) {
-            avd_doctor_why(run);
-            avd_text_format(
-                &run->why, image,
+        if (find.hit[i].kind == AVD_ALIAS_SYMPTOM)
+            return avd_doctor_fail(
+                run, AVD_DOCTOR_USAGE,
                 "no symptom has quite this message; if it is %o, give that "
                 "id: `avdoctor find` with this text tells of it",
                 avd_symptom_of(image)[find.hit[i].index].id);
-            return avd_doctor_fail(run, AVD_DOCTOR_USAGE);
-        }
     return avd_doctor_fail_id(run, "no symptom has this id or message: ", given,
                               strlen(given), 1u << AVD_ALIAS_SYMPTOM);
 }
@@ -127,7 +111,7 @@ int avd_doctor_hear(struct avd_doctor *run)
     int status = answer_all(run);
     unsigned i;
 
-    for (i = 0; status == 0 && i < run->options.symptoms; i++)
-        status = report_symptom(run, run->options.symptom[i]);
+    for (i = 0; status == 0 && i < run->options.symptom.count; i++)
+        status = report_symptom(run, run->options.symptom.word[i]);
     return status;
 }

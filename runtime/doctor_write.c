@@ -19,7 +19,7 @@ static struct avd_find find;
 
 /* The text is echoed, but no secret that was pasted with it. */
 static bool write_find(struct avd_doctor *run, struct avd_out *out,
-                       enum avd_format format)
+                       uint32_t format)
 {
     char *query = (char *)run->options.subject; /* of argv, so writable */
 
@@ -32,7 +32,7 @@ static bool write_find(struct avd_doctor *run, struct avd_out *out,
 
 /* False if what the command is about is not there. */
 static bool write_command(struct avd_doctor *run, struct avd_out *out,
-                          enum avd_format format)
+                          uint32_t format)
 {
     switch (run->options.command) {
     case AVD_COMMAND_FIND:
@@ -53,53 +53,6 @@ static bool write_command(struct avd_doctor *run, struct avd_out *out,
     }
 }
 
-static bool write_job(struct avd_doctor *run, const struct avd_doctor_job *job,
-                      struct avd_out *out)
-{
-    if (job->what == AVD_JOB_COMMAND)
-        return write_command(run, out, job->format);
-    if (job->what == AVD_JOB_EVIDENCE)
-        return avd_evidence_write(out, &run->state, &run->evidence);
-    avd_fit_write(out, &run->report, job->format);
-    return true;
-}
-
-static struct avd_doctor_job *add_job(struct avd_doctor *run, const char *path)
-{
-    struct avd_doctor_job *job = &run->job[run->jobs++];
-    bool utf8;
-
-    if (path != NULL && strcmp(path, "-") == 0)
-        path = NULL;
-    utf8 = path != NULL || run->options.utf8 || avd_sys_unicode(AVD_STREAM_OUT);
-    job->what = AVD_JOB_REPORT;
-    job->path = path;
-    job->escape = utf8 ? AVD_ESCAPE_UTF8 : AVD_ESCAPE_ASCII;
-    job->file.open = false;
-    job->file.why = NULL;
-    return job;
-}
-
-/* At most one job is standard output. */
-static void plan(struct avd_doctor *run)
-{
-    const struct avd_options *options = &run->options;
-    struct avd_doctor_job *job;
-    unsigned i;
-
-    run->jobs = 0;
-    if (options->save != NULL)
-        add_job(run, options->save)->what = AVD_JOB_EVIDENCE;
-    for (i = 0; i < options->writes; i++) {
-        job = add_job(run, options->write[i].path);
-        job->format = options->write[i].format;
-    }
-    job = add_job(run, options->output);
-    job->format = options->format;
-    if (options->command != AVD_COMMAND_DIAGNOSE)
-        job->what = AVD_JOB_COMMAND;
-}
-
 static bool to_file(void *context, const char *bytes, size_t count)
 {
     return avd_sys_append(context, bytes, count);
@@ -111,78 +64,89 @@ static bool to_stdout(void *context, const char *bytes, size_t count)
     return avd_sys_write(AVD_STREAM_OUT, bytes, count);
 }
 
-static bool produce(struct avd_doctor *run, struct avd_doctor_job *job,
-                    bool *there)
+/* Sets how the report is to look. */
+static void look(struct avd_doctor *run, bool to_stream)
 {
+    struct avd_report *report = &run->report;
+
+    report->escape = AVD_ESCAPE_UTF8;
+    report->width = 0;
+    report->colour = false;
+    if (!to_stream)
+        return;
+    if (!run->options.utf8 && !avd_sys_unicode(AVD_STREAM_OUT))
+        report->escape = AVD_ESCAPE_ASCII;
+    report->width = avd_sys_width(AVD_STREAM_OUT);
+    report->colour = avd_sys_colour(AVD_STREAM_OUT) &&
+                     !avd_sys_environment("NO_COLOR") &&
+                     !avd_sys_environment("TERM=dumb");
+}
+
+static bool produce(struct avd_doctor *run, uint32_t output, bool to_stream)
+{
+    uint32_t format = run->options.output[output].format;
     struct avd_out out;
 
     avd_out_init(&out, out_buffer, sizeof out_buffer,
-                 job->path != NULL ? to_file : to_stdout, &job->file);
-    run->report.escape = job->escape;
-    run->report.width = job->path == NULL ? avd_sys_width(AVD_STREAM_OUT) : 0;
-    run->report.colour = job->path == NULL && avd_sys_colour(AVD_STREAM_OUT) &&
-                         !avd_sys_environment("NO_COLOR") &&
-                         !avd_sys_environment("TERM=dumb");
-    *there = write_job(run, job, &out);
+                 to_stream ? to_stdout : to_file, &run->file[output]);
+    look(run, to_stream);
+    if (output == AVD_OUTPUT_EVIDENCE)
+        avd_evidence_write(&out, &run->state, &run->evidence);
+    else if (run->options.command != AVD_COMMAND_DIAGNOSE)
+        run->missed = !write_command(run, &out, format);
+    else
+        avd_fit_write(&out, &run->report, (enum avd_format)format);
     return avd_out_finish(&out);
 }
 
-static void discard(struct avd_doctor *run)
+/* In this order over all outputs: files are written, then they appear, then
+ * standard output is written. */
+enum step { STEP_FILE, STEP_COMMIT, STEP_STREAM, STEPS };
+
+/* What could not be done, or NULL. */
+static const char *take(struct avd_doctor *run, enum step step, uint32_t output,
+                        const char *path)
+{
+    struct avd_sys_file *file = &run->file[output];
+    const char *why = NULL;
+
+    if (step == STEP_COMMIT)
+        return avd_sys_commit(file);
+    if (step == STEP_FILE)
+        why = avd_sys_open(file, path);
+    if (why != NULL || produce(run, output, step == STEP_STREAM))
+        return why;
+    return file->why != NULL ? file->why : "not all of it could be written";
+}
+
+static int fail_write(struct avd_doctor *run, const char *path, const char *why)
 {
     unsigned i;
 
-    for (i = 0; i < run->jobs; i++)
-        if (run->job[i].path != NULL)
-            avd_sys_discard(&run->job[i].file);
-}
-
-static int fail_write(struct avd_doctor *run, const struct avd_doctor_job *job,
-                      const char *why)
-{
-    discard(run);
-    if (why == NULL)
-        why = "not all of it could be written";
+    for (i = 0; i < run->options.outputs; i++)
+        avd_sys_discard(&run->file[i]);
     return avd_doctor_fail_about(
         run, AVD_DOCTOR_FILES, "cannot write ",
-        job->path != NULL ? job->path : "standard output", why);
+        avd_options_stream(path) ? "standard output" : path, why);
 }
 
-static int write_files(struct avd_doctor *run, bool *there)
+/* The main output comes last. */
+int avd_doctor_write(struct avd_doctor *run)
 {
-    const char *why;
-    struct avd_doctor_job *job;
+    uint32_t count = run->options.outputs;
+    const char *path, *why;
+    unsigned step;
+    uint32_t i;
 
-    for (job = run->job; job < run->job + run->jobs; job++) {
-        if (job->path == NULL)
-            continue;
-        why = avd_sys_open(&job->file, job->path);
-        if (why != NULL)
-            return fail_write(run, job, why);
-        if (!produce(run, job, there))
-            return fail_write(run, job, job->file.why);
-    }
-    for (job = run->job; job < run->job + run->jobs; job++) {
-        if (job->path == NULL)
-            continue;
-        why = avd_sys_commit(&job->file);
-        if (why != NULL)
-            return fail_write(run, job, why);
-    }
-    return 0;
-}
-
-int avd_doctor_write(struct avd_doctor *run, bool *there)
-{
-    struct avd_doctor_job *job = run->job;
-    int status;
-
-    plan(run);
-    status = write_files(run, there);
-    if (status != 0)
-        return status;
-    while (job < run->job + run->jobs && job->path != NULL)
-        job++;
-    if (job < run->job + run->jobs && !produce(run, job, there))
-        return fail_write(run, job, job->file.why);
+    for (step = 0; step < STEPS; step++)
+        for (i = 1; i <= count; i++) {
+            path = run->options.output[i % count].path;
+            if (path == NULL ||
+                avd_options_stream(path) != (step == STEP_STREAM))
+                continue;
+            why = take(run, (enum step)step, i % count, path);
+            if (why != NULL)
+                return fail_write(run, path, why);
+        }
     return 0;
 }

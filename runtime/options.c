@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "name.h"
+#include "text.h"
 
 #define WORD_SIZE 12
 
@@ -32,20 +32,48 @@ enum option {
     OPTIONS
 };
 
-/* Words stand in the tables themselves: pointers to them would be longer. */
-static const struct {
-    char name[16];
-    bool value;
-} options_known[OPTIONS] = {{"--all", false},     {"--answer", true},
-                            {"--ask", false},     {"--deadline", true},
-                            {"--evidence", true}, {"--exit", true},
-                            {"--format", true},   {"-h", false},
-                            {"--help", false},    {"--max-bytes", true},
-                            {"--only", true},     {"--output", true},
-                            {"--redact", false},  {"--save-evidence", true},
-                            {"--skip", true},     {"--symptom", true},
-                            {"--timeout", true},  {"--utf8", false},
-                            {"--version", false}, {"--write", true}};
+/* What an option does with its place in the options, by `how`. */
+enum act {
+    ACT_SET,    /* a number, which is `how`; the others take a value */
+    ACT_PATH,   /* keeps the value */
+    ACT_LIST,   /* keeps all values */
+    ACT_NUMBER, /* bits: rows of `units` */
+    ACT_WORD,   /* enum set */
+    ACT_WRITE
+};
+
+enum set { SET_COMMAND, SET_FORMAT, SET_EXIT };
+
+#define UNITS_OF_TIME 0x0f
+#define UNITS_OF_BYTES 0x10
+
+#define PLACE(member) offsetof(struct avd_options, member)
+static const struct known {
+    char name[16]; /* a pointer to it would be longer */
+    uint16_t place;
+    uint8_t act;
+    uint8_t how;
+} options_known[OPTIONS] = {
+    {"--all", PLACE(all), ACT_SET, 1},
+    {"--answer", PLACE(answer), ACT_LIST, 0},
+    {"--ask", PLACE(ask), ACT_SET, 1},
+    {"--deadline", PLACE(deadline), ACT_NUMBER, UNITS_OF_TIME},
+    {"--evidence", PLACE(evidence), ACT_PATH, 0},
+    {"--exit", PLACE(exit), ACT_WORD, SET_EXIT},
+    {"--format", PLACE(output[AVD_OUTPUT_MAIN].format), ACT_WORD, SET_FORMAT},
+    {"-h", PLACE(command), ACT_SET, AVD_COMMAND_HELP},
+    {"--help", PLACE(command), ACT_SET, AVD_COMMAND_HELP},
+    {"--max-bytes", PLACE(max_bytes), ACT_NUMBER, UNITS_OF_BYTES},
+    {"--only", PLACE(only), ACT_LIST, 0},
+    {"--output", PLACE(output[AVD_OUTPUT_MAIN].path), ACT_PATH, 0},
+    {"--redact", PLACE(redact), ACT_SET, 1},
+    {"--save-evidence", PLACE(output[AVD_OUTPUT_EVIDENCE].path), ACT_PATH, 0},
+    {"--skip", PLACE(skip), ACT_LIST, 0},
+    {"--symptom", PLACE(symptom), ACT_LIST, 0},
+    {"--timeout", PLACE(timeout), ACT_NUMBER, UNITS_OF_TIME},
+    {"--utf8", PLACE(utf8), ACT_SET, 1},
+    {"--version", PLACE(command), ACT_SET, AVD_COMMAND_VERSION},
+    {"--write", 0, ACT_WRITE, 0}};
 
 /* Those that make no sense twice. */
 static const unsigned once = 1u << OPTION_DEADLINE | 1u << OPTION_TIMEOUT |
@@ -61,263 +89,199 @@ static const unsigned of_a_diagnosis = 1u << OPTION_WRITE | 1u << OPTION_SAVE |
                                        1u << OPTION_ASK |
                                        1u << OPTION_MAX_BYTES;
 
-static const char commands[AVD_COMMANDS][WORD_SIZE] = {
-    "", "find", "show", "list", "explain", "version", "help"};
-static const char formats[AVD_FORMATS][WORD_SIZE] = {
-    "text", "line", "brief", "json", "html", "markdown", "junit", "nagios"};
-static const char exits[AVD_EXITS][WORD_SIZE] = {"verdict", "issue", "ran"};
+static const unsigned with_subject =
+    1u << AVD_COMMAND_FIND | 1u << AVD_COMMAND_SHOW | 1u << AVD_COMMAND_EXPLAIN;
+
+/* Commands, formats and ways to exit, in the order of their enumerations. */
+#define WORDS_FORMAT AVD_COMMANDS
+#define WORDS_EXIT (WORDS_FORMAT + AVD_FORMATS)
+static const char words[WORDS_EXIT + AVD_EXITS][WORD_SIZE] = {
+    "",         "find",  "show",   "list",    "explain", "version",
+    "help",     "text",  "line",   "brief",   "json",    "html",
+    "markdown", "junit", "nagios", "verdict", "issue",   "ran"};
+
+static const struct {
+    char unknown[22];
+    uint8_t first, count;
+} sets[] = {{"no such command: ", 0, AVD_COMMANDS},
+            {"no such format: ", WORDS_FORMAT, AVD_FORMATS},
+            {"no such way to exit: ", WORDS_EXIT, AVD_EXITS}};
+
+static const struct {
+    char name[4];
+    uint32_t factor;
+    uint32_t least, most; /* before it is applied */
+} units[] = {{"ms", 1, 1, 3600000},
+             {"s", 1000, 1, 3600},
+             {"", 1000, 1, 3600},
+             {"m", 60000, 1, 60},
+             {"", 1, AVD_OPTIONS_BYTES_LEAST, AVD_OPTIONS_BYTES_MOST}};
+
+void avd_options_unknown(struct avd_out *why, const char *what,
+                         const struct avd_name_nearest *name)
+{
+    avd_out_text(why, what);
+    avd_out_bytes(why, name->name,
+                  avd_utf8_prefix(name->name, name->length, 80));
+    if (name->best != NULL)
+        avd_text_format(why, NULL, "; did you mean %s?", name->best);
+}
 
 static bool complain(struct avd_out *why, const char *text, const char *subject)
 {
-    avd_out_text(why, text);
-    avd_out_bytes(why, subject, avd_utf8_prefix(subject, strlen(subject), 80));
+    struct avd_name_nearest name = {subject, strlen(subject), NULL, 0};
+
+    avd_options_unknown(why, text, &name);
     return false;
 }
 
-static bool suggest(struct avd_out *why, const struct avd_name_nearest *nearest)
+/* Which of the names, that stand `size` bytes apart, is the one; or how many
+ * there are, then the nearest is known. */
+static unsigned find(const char *names, size_t size, unsigned count,
+                     struct avd_name_nearest *name)
 {
-    if (nearest->best != NULL) {
-        avd_out_text(why, "; did you mean ");
-        avd_out_text(why, nearest->best);
-        avd_out_text(why, "?");
+    unsigned i;
+
+    for (i = 0; i < count; i++, names += size) {
+        if (avd_name_equal(names, name->name, name->length))
+            break;
+        if (names[0] != 0 && names[2] != 0) /* -h is like too much */
+            avd_name_try(name, names);
     }
+    return i;
+}
+
+/* Takes one word of a set. */
+static bool choose(uint32_t *place, enum set set, const char *given,
+                   size_t length, struct avd_out *why)
+{
+    struct avd_name_nearest name = {given, length, NULL, 0};
+    unsigned count = sets[set].count;
+    const char *word = words[sets[set].first];
+    unsigned i = find(word, WORD_SIZE, count, &name);
+
+    if (i < count && length > 0) {
+        *place = i;
+        return true;
+    }
+    if (set != SET_COMMAND)
+        name.best = NULL;
+    avd_options_unknown(why, sets[set].unknown, &name);
+    for (i = 0; set != SET_COMMAND && i < count; i++, word += WORD_SIZE)
+        avd_text_format(why, NULL, i == 0 ? "; known are %s" : ", %s", word);
     return false;
-}
-
-/* The place of a word in a list, or -1 with a complaint that has the list. */
-static int choose(struct avd_out *why, const char *what,
-                  const char (*words)[WORD_SIZE], size_t count,
-                  const char *given, size_t length)
-{
-    size_t i;
-
-    for (i = 0; i < count; i++)
-        if (avd_name_equal(words[i], given, length))
-            return (int)i;
-    avd_out_text(why, "no such ");
-    avd_out_text(why, what);
-    avd_out_text(why, ": ");
-    avd_out_bytes(why, given, avd_utf8_prefix(given, length, 80));
-    for (i = 0; i < count; i++) {
-        avd_out_text(why, i == 0 ? "; known are " : ", ");
-        avd_out_text(why, words[i]);
-    }
-    return -1;
-}
-
-static bool set_format(struct avd_options *options, const char *value,
-                       struct avd_out *why)
-{
-    int format =
-        choose(why, "format", formats, AVD_FORMATS, value, strlen(value));
-
-    if (format >= 0)
-        options->format = (enum avd_format)format;
-    return format >= 0;
-}
-
-static bool set_exit(struct avd_options *options, const char *value,
-                     struct avd_out *why)
-{
-    int way =
-        choose(why, "way to exit", exits, AVD_EXITS, value, strlen(value));
-
-    if (way >= 0)
-        options->exit = (enum avd_exit)way;
-    return way >= 0;
 }
 
 static bool add_write(struct avd_options *options, const char *value,
                       struct avd_out *why)
 {
+    struct avd_output *output = &options->output[options->outputs];
     const char *equals = strchr(value, '=');
-    int format;
 
     if (equals == NULL || equals[1] == 0)
         return complain(why, "--write needs FORMAT=FILE, not ", value);
-    if (options->writes == AVD_OPTIONS_WRITES)
+    if (options->outputs++ == AVD_OUTPUTS)
         return complain(why, "too many of --write: ", value);
-    format = choose(why, "format", formats, AVD_FORMATS, value,
-                    (size_t)(equals - value));
-    if (format < 0)
-        return false;
-    options->write[options->writes].format = (enum avd_format)format;
-    options->write[options->writes++].path = equals + 1;
-    return true;
+    output->path = equals + 1;
+    return choose(&output->format, SET_FORMAT, value, (size_t)(equals - value),
+                  why);
 }
 
-static bool add(const char **list, unsigned *count, const char *value,
+static bool add(struct avd_option_list *list, const char *value,
                 struct avd_out *why)
 {
-    if (*count == AVD_OPTIONS_MANY)
+    if (list->count == AVD_OPTIONS_MANY)
         return complain(why, "too many options; one too many is ", value);
-    list[(*count)++] = value;
+    list->word[list->count++] = value;
     return true;
 }
 
-/* A time such as 500ms, 10s or 2m; a number alone is seconds. At most an hour.
- */
-static bool set_time(uint32_t *ms, const char *value, struct avd_out *why)
+uint32_t avd_options_number(const char *text, const char **end)
 {
-    static const char *const units[] = {"ms", "s", "", "m"};
-    static const uint32_t factors[] = {1, 1000, 1000, 60000};
-    const char *at = value;
     uint32_t number = 0;
+
+    for (; *text >= '0' && *text <= '9' && number < 10000000; text++)
+        number = number * 10 + (uint32_t)(*text - '0');
+    *end = text;
+    return number;
+}
+
+/* How many bytes, or a time such as 500ms, 10s or 2m; a number alone is
+ * seconds. */
+static bool set_number(uint32_t *place, unsigned of, const char *value,
+                       struct avd_out *why)
+{
+    const char *end;
+    uint32_t number = avd_options_number(value, &end);
     unsigned i;
 
-    for (; *at >= '0' && *at <= '9' && number < 10000000; at++)
-        number = number * 10 + (uint32_t)(*at - '0');
-    for (i = 0; i < 4; i++)
-        if (at > value && strcmp(at, units[i]) == 0 && number > 0 &&
-            number <= 3600000 / factors[i]) {
-            *ms = number * factors[i];
+    for (i = 0; i < sizeof units / sizeof *units; i++)
+        if ((of >> i & 1) != 0 && strcmp(end, units[i].name) == 0 &&
+            number >= units[i].least && number <= units[i].most) {
+            *place = number * units[i].factor;
             return true;
         }
-    return complain(why, "a time is 1ms to 60m, such as 500ms or 10s, not ",
+    return complain(why,
+                    of == UNITS_OF_TIME
+                        ? "a time is 1ms to 60m, such as 500ms or 10s, not "
+                        : "--max-bytes takes 256 to 1048576, not ",
                     value);
 }
 
-/* How many bytes an output may have. */
-static bool set_bytes(uint32_t *bytes, const char *value, struct avd_out *why)
-{
-    const char *at = value;
-    uint32_t number = 0;
-
-    for (; *at >= '0' && *at <= '9' && number <= AVD_OPTIONS_BYTES_MOST; at++)
-        number = number * 10 + (uint32_t)(*at - '0');
-    *bytes = number;
-    return (at > value && *at == 0 && number >= AVD_OPTIONS_BYTES_LEAST &&
-            number <= AVD_OPTIONS_BYTES_MOST) ||
-           complain(why, "--max-bytes takes 256 to 1048576, not ", value);
-}
-
-static bool apply(struct avd_options *options, enum option option,
+static bool apply(struct avd_options *options, const struct known *known,
                   const char *value, struct avd_out *why)
 {
-    switch (option) {
-    case OPTION_ALL:
-        options->all = true;
+    void *place = (char *)options + known->place;
+
+    switch (known->act) {
+    case ACT_SET:
+        *(uint32_t *)place = known->how;
         return true;
-    case OPTION_UTF8:
-        options->utf8 = true;
+    case ACT_PATH:
+        *(const char **)place = value;
         return true;
-    case OPTION_H:
-    case OPTION_HELP:
-        options->command = AVD_COMMAND_HELP;
-        return true;
-    case OPTION_VERSION:
-        options->command = AVD_COMMAND_VERSION;
-        return true;
-    case OPTION_ASK:
-        options->ask = true;
-        return true;
-    case OPTION_REDACT:
-        options->redact = true;
-        return true;
-    case OPTION_MAX_BYTES:
-        return set_bytes(&options->max_bytes, value, why);
-    case OPTION_ANSWER:
-        return add(options->answer, &options->answers, value, why);
-    case OPTION_ONLY:
-        return add(options->only, &options->onlies, value, why);
-    case OPTION_SKIP:
-        return add(options->skip, &options->skips, value, why);
-    case OPTION_TIMEOUT:
-        return set_time(&options->timeout, value, why);
-    case OPTION_DEADLINE:
-        return set_time(&options->deadline, value, why);
-    case OPTION_SYMPTOM:
-        return add(options->symptom, &options->symptoms, value, why);
-    case OPTION_EVIDENCE:
-        options->evidence = value;
-        return true;
-    case OPTION_OUTPUT:
-        options->output = value;
-        return true;
-    case OPTION_SAVE:
-        options->save = value;
-        return true;
-    case OPTION_EXIT:
-        return set_exit(options, value, why);
-    case OPTION_FORMAT:
-        return set_format(options, value, why);
-    case OPTION_WRITE:
+    case ACT_LIST:
+        return add(place, value, why);
+    case ACT_NUMBER:
+        return set_number(place, known->how, value, why);
+    case ACT_WORD:
+        return choose(place, known->how, value, strlen(value), why);
+    default:
         return add_write(options, value, why);
-    case OPTIONS:
-        break;
     }
-    return false;
 }
 
-/* Option number of --name, by the bytes in front of any `=`. */
-static int option_number(const char *text, size_t length, struct avd_out *why)
+/* The option at **at; moves on over its value. */
+static bool read_option(struct avd_options *options, char ***at,
+                        struct avd_out *why)
 {
-    struct avd_name_nearest nearest = {text, length, NULL, 0};
-    int i;
-
-    for (i = 0; i < OPTIONS; i++) {
-        if (avd_name_equal(options_known[i].name, text, length))
-            return i;
-        if (options_known[i].name[1] == '-')
-            avd_name_try(&nearest, options_known[i].name);
-    }
-    avd_out_text(why, "no such option: ");
-    avd_out_bytes(why, text, avd_utf8_prefix(text, length, 80));
-    suggest(why, &nearest);
-    return -1;
-}
-
-/* The option at argv[*at]; moves on over its value. */
-static bool read_option(struct avd_options *options, int argc, char **argv,
-                        int *at, struct avd_out *why)
-{
-    const char *text = argv[*at];
+    char *text = **at;
     size_t length = strcspn(text, "=");
+    struct avd_name_nearest name = {text, length, NULL, 0};
+    unsigned option =
+        find(options_known->name, sizeof *options_known, OPTIONS, &name);
+    const struct known *known = &options_known[option];
     const char *value = text[length] == '=' ? text + length + 1 : NULL;
-    int option = option_number(text, length, why);
 
-    if (option < 0)
+    if (option == OPTIONS) {
+        avd_options_unknown(why, "no such option: ", &name);
         return false;
-    if (!options_known[option].value && value != NULL)
-        return complain(why, "this option takes no value: ", text);
-    if (options_known[option].value && value == NULL) {
-        if (*at + 1 == argc)
-            return complain(why, "a value is missing behind ", text);
-        value = argv[++*at];
     }
-    if (options_known[option].value && value[0] == 0)
-        return complain(why, "an empty value is given to ",
-                        options_known[option].name);
+    if (known->act == ACT_SET) {
+        if (value != NULL)
+            return complain(why, "this option takes no value: ", text);
+    } else {
+        if (value == NULL && (value = *++*at) == NULL)
+            return complain(why, "a value is missing behind ", text);
+        if (value[0] == 0)
+            return complain(why, "an empty value is given to ", known->name);
+    }
     if ((options->given & once & 1u << option) != 0)
-        return complain(
-            why, "this option is given twice: ", options_known[option].name);
+        return complain(why, "this option is given twice: ", known->name);
     options->given |= 1u << option;
     if (option == OPTION_ASK)
-        argv[*at] = "";
-    return apply(options, (enum option)option, value, why);
-}
-
-static bool read_command(struct avd_options *options, const char *word,
-                         struct avd_out *why)
-{
-    struct avd_name_nearest nearest = {word, strlen(word), NULL, 0};
-    int i;
-
-    for (i = 1; i < AVD_COMMANDS; i++) {
-        if (strcmp(commands[i], word) == 0) {
-            options->command = (enum avd_command)i;
-            return true;
-        }
-        avd_name_try(&nearest, commands[i]);
-    }
-    complain(why, "no such command: ", word);
-    return suggest(why, &nearest);
-}
-
-static bool takes_subject(enum avd_command command)
-{
-    return command == AVD_COMMAND_FIND || command == AVD_COMMAND_SHOW ||
-           command == AVD_COMMAND_EXPLAIN;
+        text[0] = 0;
+    return apply(options, known, value, why);
 }
 
 /* An argument that is no option: the command, then its subject. */
@@ -326,9 +290,9 @@ static bool read_word(struct avd_options *options, const char *word,
 {
     if (!*command) {
         *command = true;
-        return read_command(options, word, why);
+        return choose(&options->command, SET_COMMAND, word, strlen(word), why);
     }
-    if (!takes_subject(options->command))
+    if ((with_subject >> options->command & 1) == 0)
         return complain(why, "one argument too many: ", word);
     if (options->subject != NULL)
         return complain(why,
@@ -339,7 +303,7 @@ static bool read_word(struct avd_options *options, const char *word,
     return true;
 }
 
-static bool is_stream(const char *path)
+bool avd_options_stream(const char *path)
 {
     return strcmp(path, "-") == 0;
 }
@@ -349,79 +313,74 @@ static bool is_stream(const char *path)
 static bool targets_differ(const struct avd_options *options,
                            struct avd_out *why)
 {
-    const char *target[AVD_OPTIONS_WRITES + 2];
-    unsigned count = 0;
-    unsigned i, j;
+    const char *target, *other;
+    uint32_t i, j;
 
-    target[count++] = options->output != NULL ? options->output : "-";
-    if (options->save != NULL)
-        target[count++] = options->save;
-    for (i = 0; i < options->writes; i++)
-        target[count++] = options->write[i].path;
-    for (i = 0; i < count; i++) {
-        for (j = 0; j < i; j++) {
-            if (!avd_options_same_path(target[i], target[j]))
+    for (i = 0; i < options->outputs; i++) {
+        target = options->output[i].path;
+        for (j = 0; target != NULL && j <= i; j++) {
+            other = j < i ? options->output[j].path : options->evidence;
+            if (other == NULL || !avd_options_same_path(target, other))
                 continue;
-            if (is_stream(target[i]))
+            if (!avd_options_stream(target))
+                return complain(why,
+                                j < i ? "two outputs would go to "
+                                      : "the evidence would be written over: ",
+                                target);
+            if (j < i)
                 return complain(why,
                                 "only one output can go to standard output; "
                                 "give the others a file",
                                 "");
-            return complain(why, "two outputs would go to ", target[i]);
         }
-        if (options->evidence != NULL && !is_stream(options->evidence) &&
-            avd_options_same_path(target[i], options->evidence))
-            return complain(why,
-                            "the evidence would be written over: ", target[i]);
     }
     return true;
 }
 
-/* What finds and explains entries is read by programs too. */
-static bool has_format(enum avd_command command, enum avd_format format)
-{
-    return format == AVD_FORMAT_TEXT ||
-           (command == AVD_COMMAND_FIND && format == AVD_FORMAT_JSON);
-}
-
 static bool can_be_cut(const struct avd_options *options, struct avd_out *why)
 {
-    unsigned format = options->format;
-    unsigned i = 0;
+    uint32_t format, i;
 
-    while ((AVD_FORMATS_CUT >> format & 1) != 0) {
-        if (i == options->writes)
-            return true;
-        format = options->write[i++].format;
+    for (i = 0; options->max_bytes != 0 && i < options->outputs; i++) {
+        format = options->output[i].format;
+        if ((AVD_FORMATS_CUT >> format & 1) == 0)
+            return complain(why,
+                            "--max-bytes is for text, line, brief, markdown "
+                            "and json, not ",
+                            words[WORDS_FORMAT + format]);
     }
-    return options->max_bytes == 0 ||
-           complain(why,
-                    "--max-bytes is for text, line, brief, markdown and json, "
-                    "not ",
-                    formats[format]);
+    return true;
+}
+
+/* What finds entries is read by programs too. */
+static bool has_format(uint32_t command, uint32_t format)
+{
+    return command == AVD_COMMAND_DIAGNOSE || format == AVD_FORMAT_TEXT ||
+           (command == AVD_COMMAND_FIND && format == AVD_FORMAT_JSON);
 }
 
 static bool fits(const struct avd_options *options, struct avd_out *why)
 {
-    bool reports = options->command == AVD_COMMAND_DIAGNOSE;
+    const char *command = words[options->command];
+    uint32_t format = options->output[AVD_OUTPUT_MAIN].format;
 
-    if (takes_subject(options->command) &&
+    if ((with_subject >> options->command & 1) != 0 &&
         (options->subject == NULL || options->subject[0] == 0))
         return complain(why,
                         options->command == AVD_COMMAND_FIND
                             ? "a text is missing behind "
                             : "an id is missing behind ",
-                        commands[options->command]);
-    if (!reports && ((options->given & of_a_diagnosis) != 0 ||
-                     !has_format(options->command, options->format)))
+                        command);
+    if ((options->command != AVD_COMMAND_DIAGNOSE &&
+         (options->given & of_a_diagnosis) != 0) ||
+        !has_format(options->command, format))
         return complain(why, "only a diagnosis has formats and evidence, not ",
-                        commands[options->command]);
-    if (options->format == AVD_FORMAT_NAGIOS &&
-        options->exit != AVD_EXIT_VERDICT)
+                        command);
+    if (format == AVD_FORMAT_NAGIOS && options->exit != AVD_EXIT_VERDICT)
         return complain(why, "nagios has exit statuses of its own, not --exit ",
-                        exits[options->exit]);
-    if (options->ask && options->evidence != NULL &&
-        is_stream(options->evidence))
+                        words[WORDS_EXIT + options->exit]);
+    if (options->evidence != NULL && options->ask &&
+        avd_options_stream(options->evidence))
         return complain(why, "--ask needs standard input for the answers: ",
                         "give the evidence as a file");
     if (options->evidence != NULL && (options->given & of_the_host) != 0)
@@ -432,39 +391,42 @@ static bool fits(const struct avd_options *options, struct avd_out *why)
     return can_be_cut(options, why) && targets_differ(options, why);
 }
 
-bool avd_options_nagios(int argc, char **argv)
+bool avd_options_nagios(char *const *argument)
 {
     static const char both[] = "--format=nagios";
-    const char *word;
-    int i;
+    const char *word = both;
 
-    for (i = 1; i < argc; i++) {
-        word = strncmp(argv[i - 1], both, 8) == 0 && argv[i - 1][8] == 0
+    for (; *argument != NULL; argument++) {
+        if (strcmp(*argument, word) == 0)
+            return true;
+        word = strncmp(*argument, both, 8) == 0 && (*argument)[8] == 0
                    ? both + 9
                    : both;
-        if (strcmp(argv[i], word) == 0)
-            return true;
     }
     return false;
 }
 
-bool avd_options_read(struct avd_options *options, int argc, char **argv,
+bool avd_options_read(struct avd_options *options, char **argument,
                       struct avd_out *why)
 {
     bool command = false;
     bool only_words = false;
     bool good = true;
-    int i;
 
     memset(options, 0, sizeof *options);
-    for (i = 1; good && i < argc; i++) {
-        if (!only_words && strcmp(argv[i], "--") == 0) {
+    options->output[AVD_OUTPUT_MAIN].path = "-";
+    options->outputs = AVD_OUTPUT_WRITE;
+    for (; good && *argument != NULL; argument++) {
+        char *text = *argument;
+
+        if (only_words || text[0] != '-' || text[1] == 0 ||
+            strncmp(text, "---", 3) == 0)
+            good = read_word(options, text, &command, why);
+        else if (text[1] == '-' && text[2] == 0) {
             only_words = true;
-            argv[i] = "";
-        } else if (!only_words && argv[i][0] == '-' && argv[i][1] != 0)
-            good = read_option(options, argc, argv, &i, why);
-        else
-            good = read_word(options, argv[i], &command, why);
+            text[0] = 0;
+        } else
+            good = read_option(options, &argument, why);
     }
     return good && (options->command == AVD_COMMAND_HELP || fits(options, why));
 }

@@ -3,6 +3,7 @@
 #ifndef AVD_RUNTIME_OPTIONS_H
 #define AVD_RUNTIME_OPTIONS_H
 
+#include "name.h"
 #include "out.h"
 
 #define AVD_OPTIONS_MANY 64 /* of each option that may be repeated */
@@ -40,48 +41,64 @@ enum avd_format {
 
 enum avd_exit { AVD_EXIT_VERDICT, AVD_EXIT_ISSUE, AVD_EXIT_RAN, AVD_EXITS };
 
-struct avd_options {
-    enum avd_command command;
-    const char *subject; /* of find, show and explain */
-    enum avd_format format;
-    enum avd_exit exit;
-    bool all;
-    bool utf8;
-    bool ask;
-    bool redact;
-    uint32_t max_bytes;   /* 0 = no limit */
-    const char *evidence; /* NULL = this host, "-" = standard input */
-    const char *output;   /* of the outputs, "-" = standard output */
-    const char *save;
-    const char *symptom[AVD_OPTIONS_MANY];
-    unsigned symptoms;
-    const char *answer[AVD_OPTIONS_MANY];
-    unsigned answers;
-    const char *only[AVD_OPTIONS_MANY]; /* names parted by commas */
-    unsigned onlies;
-    const char *skip[AVD_OPTIONS_MANY];
-    unsigned skips;
-    uint32_t timeout;  /* ms; 0 = not given */
-    uint32_t deadline; /* likewise */
-    struct {
-        enum avd_format format;
-        const char *path;
-    } write[AVD_OPTIONS_WRITES];
-    unsigned writes;
-    unsigned given; /* bits, by option */
+/* The outputs of a run, in this order; those of --write from AVD_OUTPUT_WRITE
+ * on. */
+enum { AVD_OUTPUT_MAIN, AVD_OUTPUT_EVIDENCE, AVD_OUTPUT_WRITE };
+#define AVD_OUTPUTS (AVD_OUTPUT_WRITE + AVD_OPTIONS_WRITES)
+
+struct avd_output {
+    const char *path; /* "-" = standard output, NULL = not wanted */
+    uint32_t format;  /* enum avd_format, of a report */
 };
 
-/* False: the arguments are wrong, and `why` got words that say how. What does
- * not belong into the same run without questions, --ask and --, becomes an
- * empty argument. */
-bool avd_options_read(struct avd_options *options, int argc, char **argv,
+struct avd_option_list {
+    uint32_t count;
+    const char *word[AVD_OPTIONS_MANY];
+};
+
+struct avd_options {
+    uint32_t command;     /* enum avd_command */
+    uint32_t exit;        /* enum avd_exit */
+    const char *subject;  /* of find, show and explain */
+    const char *evidence; /* NULL = this host, "-" = standard input */
+    uint32_t all;         /* these four: 1 = given */
+    uint32_t utf8;
+    uint32_t ask;
+    uint32_t redact;
+    uint32_t max_bytes; /* 0 = no limit */
+    uint32_t timeout;   /* ms; 0 = not given */
+    uint32_t deadline;  /* likewise */
+    uint32_t given;     /* bits, by option */
+    uint32_t outputs;
+    struct avd_output output[AVD_OUTPUTS];
+    struct avd_option_list symptom;
+    struct avd_option_list answer;
+    struct avd_option_list only; /* names parted by commas */
+    struct avd_option_list skip; /* likewise */
+};
+
+/* Takes the arguments, of which the last is followed by NULL. False: they are
+ * wrong, and `why` got words that say how. What does not belong into the same
+ * run without questions, --ask and --, becomes an empty argument. */
+bool avd_options_read(struct avd_options *options, char **argument,
                       struct avd_out *why);
 
 /* Whether the arguments, right or wrong, ask for the format of monitoring. */
-bool avd_options_nagios(int argc, char **argv);
+bool avd_options_nagios(char *const *argument);
+
+/* Whether a path stands for standard input or output. */
+bool avd_options_stream(const char *path);
 
 /* Two spellings of one path, as far as the spelling tells. */
 bool avd_options_same_path(const char *a, const char *b);
+
+/* Says that there is no such name (`what` says it), and which is like it. */
+void avd_options_unknown(struct avd_out *why, const char *what,
+                         const struct avd_name_nearest *name);
+
+/* The number that a text begins with, or a large one; sets *end to what follows
+ * its digits. */
+uint32_t avd_options_number(const char *text, const char **end);
 
 /* What `avdoctor help` says. */
 extern const char avd_options_help[];
