@@ -24,23 +24,19 @@ void avd_print_init(struct avd_print *print, struct avd_out *out,
 {
     print->out = out;
     print->report = report;
+    print->state = report->state;
+    print->image = report->state->image;
     print->fixes = 0;
+    print->markdown = report->escape == AVD_ESCAPE_MARKDOWN;
     print->wrap.width =
         report->escape < AVD_ESCAPE_MARKDOWN ? width(report->width) : ~0u;
     print->base = AVD_MARKDOWN_SECTION;
     print->above = AVD_MARKDOWN_NOTHING;
 }
 
-/* ---- Markdown ---- */
-
-static bool markdown(const struct avd_print *print)
-{
-    return print->report->escape == AVD_ESCAPE_MARKDOWN;
-}
-
 static enum avd_text_form form(const struct avd_print *print)
 {
-    return markdown(print) ? AVD_TEXT_MARKDOWN : AVD_TEXT_PLAIN;
+    return print->markdown ? AVD_TEXT_MARKDOWN : AVD_TEXT_PLAIN;
 }
 
 /* ---- paragraphs ---- */
@@ -48,7 +44,7 @@ static enum avd_text_form form(const struct avd_print *print)
 struct avd_out *avd_print_open(struct avd_print *print, unsigned first,
                                unsigned hanging)
 {
-    if (markdown(print))
+    if (print->markdown)
         avd_report_markdown_open(print, first, hanging);
     else
         avd_wrap_open(&print->wrap, print->out, print->report->escape, first,
@@ -59,20 +55,21 @@ struct avd_out *avd_print_open(struct avd_print *print, unsigned first,
 void avd_print_close(struct avd_print *print)
 {
     avd_wrap_close(&print->wrap);
-    if (markdown(print) && print->above == AVD_MARKDOWN_BLOCK)
+    if (print->markdown && print->above == AVD_MARKDOWN_BLOCK)
         avd_out_literal(print->out, "\n");
 }
 
 void avd_print_line(struct avd_print *print, unsigned indent,
                     const char *format, ...)
 {
+    unsigned hanging = indent >> 8;
     va_list arguments;
 
+    if (hanging == 0)
+        hanging = indent > 0 ? indent + 2 : AVD_MARKDOWN_SECTION;
     va_start(arguments, format);
-    avd_text_arguments(
-        avd_print_open(print, indent,
-                       indent > 0 ? indent + 2 : AVD_MARKDOWN_SECTION),
-        print->report->state->image, format, arguments);
+    avd_text_arguments(avd_print_open(print, indent & 0xff, hanging),
+                       print->image, format, arguments);
     va_end(arguments);
     avd_print_close(print);
 }
@@ -85,46 +82,43 @@ void avd_print_labelled(struct avd_print *print, unsigned indent,
 
 void avd_print_link(struct avd_print *print, unsigned indent, uint32_t doc)
 {
-    const struct avd_header *image = print->report->state->image;
+    const struct avd_header *image = print->image;
     struct avd_out *in;
-    bool web;
+    const char *end = "";
 
     if (doc == 0)
         return;
     in = avd_print_open(print, indent, indent + 2);
     avd_out_text(in, "More: ");
-    web = markdown(print) &&
-          avd_text_is_web(avd_text(
-              image, avd_document_of(image)[avd_word_of(image)[doc]].url));
-    if (web) { /* nothing but an address may stand between < and > */
+    if (print->markdown &&
+        avd_text_is_web(avd_text(
+            image, avd_document_of(image)[avd_word_of(image)[doc]].url))) {
+        /* Nothing but an address may stand between < and >. */
         in->escape = AVD_ESCAPE_MARKUP;
         avd_out_literal(in, "<");
+        end = ">";
     }
     avd_text_link(in, image, doc);
-    avd_out_literal(in, web ? ">" : "");
+    avd_out_literal(in, end);
     avd_print_close(print);
 }
 
 void avd_print_about(struct avd_print *print, unsigned indent, uint32_t pack,
                      uint32_t text)
 {
-    const struct avd_state *state = print->report->state;
-
     if (text == 0)
         return;
-    avd_text_rich(avd_print_open(print, indent, indent), state, pack,
-                  avd_text(state->image, text), form(print));
+    avd_text_rich(avd_print_open(print, indent, indent), print->state, pack,
+                  avd_text(print->image, text), form(print));
     avd_print_close(print);
 }
 
 void avd_print_heading(struct avd_print *print, const char *text)
 {
-    bool colour = print->report->colour;
-
     avd_text_format(print->out, NULL,
-                    markdown(print) ? "\n## %s\n"
-                    : colour        ? "\n\x1b[1m%s\x1b[0m\n"
-                                    : "\n%s\n",
+                    print->markdown         ? "\n## %s\n"
+                    : print->report->colour ? "\n\x1b[1m%s\x1b[0m\n"
+                                            : "\n%s\n",
                     text);
     print->base = AVD_MARKDOWN_HEADED;
 }
@@ -152,20 +146,17 @@ static void observed(struct avd_out *in, const struct avd_state *state,
     const struct avd_field_info *info =
         avd_condition_field(image, reading, field);
     const char *absent = "";
+    bool asked = avd_condition_asked(image, reading);
 
-    avd_out_text(in, avd_report_reading_title(image, reading));
-    if (avd_condition_asked(image, reading)) {
-        avd_out_text(in, " Answer: ");
-        avd_condition_observed(in, state, reading, field);
-        return;
-    }
-    avd_out_text(in, ": ");
-    if (state->reading[reading].status == AVD_STATUS_ABSENT)
+    avd_text_format(in, NULL, asked ? "%s Answer: " : "%s: ",
+                    avd_report_reading_title(image, reading));
+    if (!asked && state->reading[reading].status == AVD_STATUS_ABSENT)
         absent =
             avd_kind_text(avd_kinds[avd_probe_of(image)[reading].kind].absent);
     if (absent[0] != 0)
         avd_out_text(in, absent);
-    else if (info == NULL && state->reading[reading].status == AVD_STATUS_OK)
+    else if (!asked && info == NULL &&
+             state->reading[reading].status == AVD_STATUS_OK)
         avd_out_text(in, "it is there");
     else {
         if (info != NULL)
@@ -189,9 +180,9 @@ void avd_print_error(struct avd_out *in, const struct avd_state *state,
         avd_state_field(state, reading, f, &status);
         if (status != AVD_STATUS_OK)
             continue;
-        avd_out_text(in, " (");
+        avd_out_literal(in, " (");
         avd_condition_observed(in, state, reading, f);
-        avd_out_text(in, ")");
+        avd_out_literal(in, ")");
     }
 }
 
@@ -218,14 +209,12 @@ static void person_reports(struct avd_out *in, const struct avd_report *report,
     struct avd_span text =
         avd_evidence_heard(report->heard, report->state, symptom);
 
-    avd_out_text(in, "a person reports: ");
-    if (text.text == NULL) {
-        avd_out_text(in, avd_text(image, avd_symptom_of(image)[symptom].title));
-        return;
-    }
-    avd_out_text(in, "\"");
-    avd_out_bytes(in, text.text, text.length);
-    avd_out_text(in, "\"");
+    if (text.text == NULL)
+        avd_text_format(in, image, "a person reports: %o",
+                        avd_symptom_of(image)[symptom].title);
+    else /* quotes are not the same in all formats */
+        avd_text_format(in, NULL, "a person reports: %s%.*s%s", "\"",
+                        (int)text.length, text.text, "\"");
 }
 
 void avd_print_reason(struct avd_out *in, const struct avd_report *report,
@@ -234,6 +223,7 @@ void avd_print_reason(struct avd_out *in, const struct avd_report *report,
     const struct avd_state *state = report->state;
     const struct avd_header *image = state->image;
     const struct avd_special *special;
+    enum avd_truth truth = (enum avd_truth)reason->truth;
 
     if (reason->node == AVD_REASON_REPORT) {
         person_reports(in, report, reason->symptom);
@@ -246,13 +236,12 @@ void avd_print_reason(struct avd_out *in, const struct avd_report *report,
     special = avd_condition_special_of(image, reason->node);
     if (special->kind == AVD_SPECIAL_ELSE_FALSE ||
         special->kind == AVD_SPECIAL_ELSE_TRUE) {
-        avd_out_text(in, special->kind == AVD_SPECIAL_ELSE_TRUE
-                             ? "not known, so the rule assumed true: "
-                             : "not known, so the rule assumed false: ");
-        avd_condition_special(in, image, special, AVD_TRUE);
-    } else
-        avd_condition_special(in, image, special,
-                              (enum avd_truth)reason->truth);
+        truth = AVD_TRUE;
+        avd_text_format(in, NULL, "not known, so the rule assumed %s: ",
+                        special->kind == AVD_SPECIAL_ELSE_TRUE ? "true"
+                                                               : "false");
+    }
+    avd_condition_special(in, image, special, truth);
 }
 
 /* ---- fixes ---- */
@@ -337,17 +326,17 @@ static void command_line(struct avd_print *print, unsigned indent,
 static void command(struct avd_print *print, unsigned indent,
                     const struct avd_item *item)
 {
-    const char *text = avd_text(print->report->state->image, item->text);
+    const char *text = avd_text(print->image, item->text);
     enum avd_escape before = print->out->escape;
     char fence[AVD_MARKDOWN_FENCE];
     size_t fenced = 0;
     size_t length;
 
-    avd_print_labelled(print, indent, "",
-                       item->shell == 0 ? "In PowerShell:" : "In cmd:");
+    avd_print_line(print, indent,
+                   "In %s:", item->shell == 0 ? "PowerShell" : "cmd");
     indent += 2;
     print->out->escape = print->report->escape;
-    if (markdown(print)) {
+    if (print->markdown) {
         fenced = avd_report_markdown_fence(fence, text);
         indent -= 2 + print->base;
         print->out->escape = AVD_ESCAPE_ASCII;
@@ -366,20 +355,15 @@ static void command(struct avd_print *print, unsigned indent,
 static void item_see(struct avd_print *print, unsigned indent,
                      const struct avd_item *item)
 {
-    const struct avd_header *image = print->report->state->image;
-    uint32_t title, id;
+    const struct avd_header *image = print->image;
+    const uint32_t *id = &avd_fix_of(image)[item->text].id;
 
-    if (item->kind == AVD_ITEM_SEE_SYMPTOM) {
-        title = avd_symptom_of(image)[item->text].title;
-        id = avd_symptom_of(image)[item->text].id;
-    } else if (item->kind == AVD_ITEM_SEE_CAUSE) {
-        title = avd_cause_of(image)[item->text].title;
-        id = avd_cause_of(image)[item->text].id;
-    } else {
-        title = avd_fix_of(image)[item->text].title;
-        id = avd_fix_of(image)[item->text].id;
-    }
-    avd_print_line(print, indent, "See also: %o (avdoctor show %o)", title, id);
+    if (item->kind == AVD_ITEM_SEE_SYMPTOM)
+        id = &avd_symptom_of(image)[item->text].id;
+    else if (item->kind == AVD_ITEM_SEE_CAUSE)
+        id = &avd_cause_of(image)[item->text].id;
+    avd_print_line(print, indent, "See also: %o (avdoctor show %o)", id[1],
+                   id[0]);
 }
 
 /* Where what belongs to an item stands. In Markdown there has to be an item. */
@@ -394,7 +378,6 @@ static unsigned inside(const struct place *place, const struct avd_item *item)
 static void plain_item(struct avd_print *print, struct place *place,
                        const struct avd_item *item)
 {
-    const struct avd_state *state = print->report->state;
     unsigned indent = inside(place, item);
     struct avd_out *in;
 
@@ -404,8 +387,8 @@ static void plain_item(struct avd_print *print, struct place *place,
         in = avd_print_open(print, indent, indent + 2);
         avd_out_text(in, item->kind == AVD_ITEM_NOTE ? "Note: " : "CAUTION: ");
     }
-    avd_text_rich(in, state, place->pack, avd_text(state->image, item->text),
-                  form(print));
+    avd_text_rich(in, print->state, place->pack,
+                  avd_text(print->image, item->text), form(print));
     avd_print_close(print);
 }
 
@@ -423,11 +406,10 @@ static void group(struct avd_print *print, struct place *place,
 static void other_fix(struct avd_print *print, struct place *place,
                       const struct avd_item *item)
 {
-    const struct avd_header *image = print->report->state->image;
-    const struct avd_fix *fix = &avd_fix_of(image)[item->text];
     struct avd_out *in = numbered(print, place, item->depth);
 
-    avd_text_format(in, image, "%o (%o)", fix->title, fix->id);
+    avd_text_format(in, print->image, "%p",
+                    (const void *)&avd_fix_of(print->image)[item->text]);
     avd_print_close(print);
 }
 
@@ -449,7 +431,6 @@ static void items(struct avd_print *print, const struct avd_fix *fix,
 static void one_item(struct avd_print *print, struct place *place,
                      const struct avd_item *item, bool nested)
 {
-    const struct avd_header *image = print->report->state->image;
     unsigned indent = inside(place, item);
 
     switch ((enum avd_item_kind)item->kind) {
@@ -470,8 +451,8 @@ static void one_item(struct avd_print *print, struct place *place,
         /* Its own steps too, but not those of fixes inside it. */
         other_fix(print, place, item);
         if (!nested && !written(print, item->text))
-            items(print, &avd_fix_of(image)[item->text], inside(place, item),
-                  true);
+            items(print, &avd_fix_of(print->image)[item->text],
+                  inside(place, item), true);
         return;
     case AVD_ITEM_STEPS:
     case AVD_ITEM_CHOOSE_ONE:
@@ -485,64 +466,65 @@ static void one_item(struct avd_print *print, struct place *place,
 static void items(struct avd_print *print, const struct avd_fix *fix,
                   unsigned indent, bool nested)
 {
-    const struct avd_item *item =
-        &avd_item_of(print->report->state->image)[fix->items];
+    const struct avd_item *item = &avd_item_of(print->image)[fix->items];
     struct place place;
     uint32_t i;
 
     memset(&place, 0, sizeof place);
     place.pack = fix->pack;
     place.indent = indent;
-    place.points = markdown(print);
+    place.points = print->markdown;
     shape(&place, 0, fix->kind);
     if (fix->kind != AVD_FIX_STEPS)
-        avd_print_labelled(print, indent, "", avd_print_shape(fix->kind));
+        avd_print_line(print, indent, "%s", avd_print_shape(fix->kind));
     for (i = 0; i < fix->item_count; i++)
         one_item(print, &place, &item[i], nested);
 }
 
-static void effort(struct avd_out *in, uint32_t ms)
+static const char *effort(uint32_t *time)
 {
     static const struct {
         uint32_t ms;
-        const char *name;
+        char name[12];
     } units[] = {{86400000, "day"},
                  {3600000, "hour"},
                  {60000, "minute"},
                  {1000, "second"}};
-    size_t i = 0;
+    unsigned i = 0;
 
-    while (i < 3 && ms % units[i].ms != 0)
+    while (i < 3 && *time % units[i].ms != 0)
         i++;
-    avd_out_text(in, "takes about ");
-    avd_report_number(in, ms / units[i].ms, units[i].name);
+    *time /= units[i].ms;
+    return units[i].name;
 }
 
 void avd_print_terms(struct avd_print *print, const struct avd_fix *fix,
                      unsigned indent)
 {
-    const char *between = "needs ";
+    const char *between = "(needs ";
+    uint32_t time = fix->effort;
+    const char *unit = effort(&time);
     struct avd_out *in;
     const char *word;
     size_t length;
     unsigned i;
 
-    if (fix->needs == 0 && fix->effort == 0 && fix->risk != 2)
+    if (fix->needs == 0 && time == 0 && fix->risk != 2)
         return;
     in = avd_print_open(print, indent, indent + 1);
-    avd_out_text(in, "(");
-    for (i = 0; i < 16; i++) {
-        if ((fix->needs & 1u << i) == 0)
+    for (i = 0; fix->needs >> i != 0; i++) {
+        if ((fix->needs >> i & 1u) == 0)
             continue;
         word = avd_word(AVD_WORDS_NEED, i, &length);
-        avd_out_text(in, between);
-        avd_out_bytes(in, word != NULL ? word : "?", word != NULL ? length : 1);
+        avd_text_format(in, NULL, "%s%.*s", between,
+                        word != NULL ? (int)length : 1,
+                        word != NULL ? word : "?");
         between = ", ";
     }
-    between = fix->needs != 0 ? "; " : "";
-    if (fix->effort != 0) {
-        avd_out_text(in, between);
-        effort(in, fix->effort);
+    between = fix->needs != 0 ? "; " : "(";
+    if (time != 0) {
+        avd_text_format(in, NULL, "%stakes about %u %s(s)", between, time,
+                        unit);
         between = "; ";
     }
     avd_text_format(in, NULL, fix->risk == 2 ? "%shigh risk)" : ")", between);
@@ -552,14 +534,14 @@ void avd_print_terms(struct avd_print *print, const struct avd_fix *fix,
 void avd_print_fix(struct avd_print *print, uint32_t index, unsigned indent,
                    const char *label)
 {
-    const struct avd_fix *fix = &avd_fix_of(print->report->state->image)[index];
+    const struct avd_fix *fix = &avd_fix_of(print->image)[index];
     bool again = written(print, index);
 
     avd_print_line(print, indent,
-                   again             ? "%s%o (%o), as above"
-                   : markdown(print) ? "**%s%o (%o)**"
-                                     : "%s%o (%o)",
-                   label, fix->title, fix->id);
+                   again             ? "%s%p, as above"
+                   : print->markdown ? "**%s%p**"
+                                     : "%s%p",
+                   label, (const void *)fix);
     if (again)
         return;
     avd_print_terms(print, fix, indent);

@@ -33,11 +33,14 @@ enum avd_markdown_above {
 struct avd_print {
     struct avd_out *out;
     struct avd_report *report;
-    struct avd_wrap wrap;
-    uint32_t fix[AVD_PRINT_FIXES];
+    struct avd_state *state;        /* the report's */
+    const struct avd_header *image; /* likewise */
     unsigned fixes;
     unsigned base;                 /* of Markdown: columns that are left out */
     enum avd_markdown_above above; /* likewise: what the next one follows */
+    bool markdown;
+    struct avd_wrap wrap;
+    uint32_t fix[AVD_PRINT_FIXES];
 };
 
 void avd_print_init(struct avd_print *print, struct avd_out *out,
@@ -64,7 +67,9 @@ struct avd_out *avd_print_open(struct avd_print *print, unsigned first,
 void avd_print_close(struct avd_print *print);
 
 /* A paragraph: `format` as avd_text_format has it, of the report's image. It
- * goes on behind 2 more blanks, or 3 at the left edge. */
+ * goes on behind 2 more blanks, or 3 at the left edge, unless `indent` is made
+ * of both numbers. */
+#define AVD_PRINT_HANG(first, hanging) ((first) | (hanging) << 8)
 __attribute__((format(printf, 3, 4))) void
 avd_print_line(struct avd_print *print, unsigned indent, const char *format,
                ...);

@@ -2,30 +2,33 @@
 /* The foot of a text report: which host it is about, and what was ignored. */
 #include "print.h"
 
+#include "text.h"
+
+/* What is known, behind a text. */
+static void known(struct avd_out *in, const char *before,
+                  const struct avd_span *span)
+{
+    if (span->text != NULL)
+        avd_text_format(in, NULL, "%s%.*s", before, (int)span->length,
+                        span->text);
+}
+
 void avd_report_foot_host(struct avd_print *print)
 {
+    static const struct avd_span unknown = {"(not known)", 11};
     const struct avd_report *report = print->report;
     const struct avd_host *what = report->host;
     struct avd_out *in = avd_print_open(print, 0, 2);
 
-    avd_out_text(in, "Host: ");
-    if (what->name.text != NULL && what->name.length > 0)
-        avd_out_bytes(in, what->name.text, what->name.length);
-    else
-        avd_out_text(in, "(not known)");
+    known(in, "Host: ", what->name.length > 0 ? &what->name : &unknown);
+    known(in, ", ", &what->system);
     if (what->system.text != NULL) {
-        avd_out_text(in, ", ");
-        avd_out_bytes(in, what->system.text, what->system.length);
         avd_out_text(in, " ");
-        if (what->build.text != NULL)
-            avd_out_bytes(in, what->build.text, what->build.length);
+        known(in, "", &what->build);
     }
     if (what->elevated == AVD_KNOWN_NO)
         avd_out_text(in, ", read without administrator rights");
-    if (report->taken.text != NULL) {
-        avd_out_text(in, report->live ? ", read now, " : ", recorded ");
-        avd_out_bytes(in, report->taken.text, report->taken.length);
-    }
+    known(in, report->live ? ", read now, " : ", recorded ", &report->taken);
     avd_print_close(print);
     if (report->redacted)
         avd_print_line(print, 0,

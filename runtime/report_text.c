@@ -18,25 +18,24 @@
 static const struct avd_symptom *symptom_at(const struct avd_print *print,
                                             uint32_t index)
 {
-    return &avd_symptom_of(print->report->state->image)[index];
+    return &avd_symptom_of(print->image)[index];
 }
 
 static const struct avd_cause *cause_at(const struct avd_print *print,
                                         uint32_t index)
 {
-    return &avd_cause_of(print->report->state->image)[index];
+    return &avd_cause_of(print->image)[index];
 }
 
 static const struct avd_link *link_of(const struct avd_print *print,
                                       uint32_t cause)
 {
-    return &avd_link_of(
-        print->report->state->image)[cause_at(print, cause)->link];
+    return &avd_link_of(print->image)[cause_at(print, cause)->link];
 }
 
 static const uint32_t *words_at(const struct avd_print *print, uint32_t at)
 {
-    return &avd_word_of(print->report->state->image)[at];
+    return &avd_word_of(print->image)[at];
 }
 
 /* ---- causes ---- */
@@ -74,7 +73,7 @@ static void because(struct avd_print *print, unsigned indent,
     size_t i;
 
     for (i = 0; i < count; i++) {
-        if (goes_without(print->report->state->image, reason, count, i))
+        if (goes_without(print->image, reason, count, i))
             continue;
         in = avd_print_open(print, indent + (more ? 4 : 0), indent + 9);
         avd_out_text(in, more ? "and: " : "Because: ");
@@ -88,7 +87,7 @@ static void cause_because(struct avd_print *print, unsigned indent,
                           uint32_t cause)
 {
     const struct avd_reason *reason;
-    size_t count = avd_cause_because(print->report->state, cause, &reason);
+    size_t count = avd_cause_because(print->state, cause, &reason);
 
     because(print, indent, reason, count);
 }
@@ -96,49 +95,42 @@ static void cause_because(struct avd_print *print, unsigned indent,
 /* The symptoms of a cause that are present, or all of them if none is. */
 static void explains(struct avd_print *print, uint32_t cause)
 {
-    const struct avd_state *state = print->report->state;
     const uint32_t *of = words_at(print, link_of(print, cause)->symptoms);
-    bool present = avd_print_concerns(state, cause, AVD_SYMPTOM_PRESENT);
-    const struct avd_symptom *symptom;
+    bool present = avd_print_concerns(print->state, cause, AVD_SYMPTOM_PRESENT);
     uint32_t i;
 
-    for (i = 1; i <= of[0]; i++) {
-        if (present && state->symptom[of[i]] != AVD_SYMPTOM_PRESENT)
-            continue;
-        symptom = symptom_at(print, of[i]);
-        avd_text_format(avd_print_open(print, 3, 12), state->image,
-                        present ? "Explains: %o (%o)" : "Can lead to: %o (%o)",
-                        symptom->title, symptom->id);
-        avd_print_close(print);
-    }
+    for (i = 1; i <= of[0]; i++)
+        if (!present || print->state->symptom[of[i]] == AVD_SYMPTOM_PRESENT)
+            avd_print_line(print, AVD_PRINT_HANG(3, 12),
+                           present ? "Explains: %p" : "Can lead to: %p",
+                           (const void *)symptom_at(print, of[i]));
 }
 
 /* A fix by name only. */
 static void named_fix(struct avd_print *print, unsigned indent,
                       const char *label, uint32_t index)
 {
-    const struct avd_fix *fix = &avd_fix_of(print->report->state->image)[index];
+    const struct avd_fix *fix = &avd_fix_of(print->image)[index];
 
     avd_print_line(print, indent, "%s%o (avdoctor show %o)", label, fix->title,
                    fix->id);
 }
 
 /* The first is written out, unless something worse is to be mended before. */
-static void fixes(struct avd_print *print, const uint32_t *list,
-                  unsigned indent, bool behind)
+static void fixes(struct avd_print *print, uint32_t words, bool behind)
 {
+    const uint32_t *list = words_at(print, words);
+    const char *label = "What to do: ";
     uint32_t i;
 
     for (i = 1; i <= list[0]; i++) {
-        if (behind && !print->report->all)
-            named_fix(
-                print, indent,
-                i == 1 ? "What to do: " : "If that does not help: ", list[i]);
-        else if (i == 1) {
+        if (i > 1 || (behind && !print->report->all))
+            named_fix(print, 3, label, list[i]);
+        else {
             avd_out_literal(print->out, "\n");
-            avd_print_fix(print, list[i], indent, "What to do: ");
-        } else
-            named_fix(print, indent, "If that does not help: ", list[i]);
+            avd_print_fix(print, list[i], 3, label);
+        }
+        label = "If that does not help: ";
     }
 }
 
@@ -153,7 +145,7 @@ static bool same_link(const struct avd_print *print,
 
     if (list[0] == 0 || link->doc == 0)
         return false;
-    doc = avd_fix_of(print->report->state->image)[list[1]].doc;
+    doc = avd_fix_of(print->image)[list[1]].doc;
     b = words_at(print, doc);
     return doc != 0 && a[0] == b[0] && a[1] == b[1];
 }
@@ -162,19 +154,15 @@ static void problem(struct avd_print *print, uint32_t cause, uint32_t number,
                     bool alone)
 {
     const struct avd_link *link = link_of(print, cause);
-    const struct avd_header *image = print->report->state->image;
-    const struct avd_cause *what = cause_at(print, cause);
 
     avd_out_literal(print->out, "\n");
-    if (!alone) {
-        avd_text_format(avd_print_open(print, 0, 3), image, "%u. %o (%o)",
-                        number, what->title, what->id);
-        avd_print_close(print);
-    }
+    if (!alone)
+        avd_print_line(print, 0, "%u. %p", number,
+                       (const void *)cause_at(print, cause));
     explains(print, cause);
     cause_because(print, 3, cause);
     avd_print_about(print, 3, link->pack, link->about);
-    fixes(print, words_at(print, link->fixes), 3, false);
+    fixes(print, link->fixes, false);
     if (!same_link(print, link))
         avd_print_link(print, 3, link->doc);
 }
@@ -182,7 +170,7 @@ static void problem(struct avd_print *print, uint32_t cause, uint32_t number,
 static void problems(struct avd_print *print,
                      const struct avd_report_counts *counts)
 {
-    const struct avd_state *state = print->report->state;
+    const struct avd_state *state = print->state;
     uint32_t number = 0;
     uint32_t i;
 
@@ -191,84 +179,109 @@ static void problems(struct avd_print *print,
             problem(print, state->ranked[i], ++number, counts->problems == 1);
 }
 
-static bool is_ruled_out(const struct avd_state *state, uint32_t cause)
-{
-    return state->cause[cause] == AVD_CAUSE_RULED_OUT;
-}
-
-static bool is_open(const struct avd_state *state, uint32_t cause)
-{
-    return state->cause[cause] == AVD_CAUSE_UNDETERMINED;
-}
-
 /* A cause in a list: title, reasons or what is missing, and the fix by name. */
 static void listed_cause(struct avd_print *print, uint32_t cause, bool reasons)
 {
     const uint32_t *list = words_at(print, link_of(print, cause)->fixes);
-    const struct avd_cause *what = cause_at(print, cause);
+    unsigned verdict = print->state->cause[cause];
 
-    avd_print_line(print, 2, "- %o (%o)", what->title, what->id);
-    if (!reasons && is_open(print->report->state, cause))
+    avd_print_line(print, 2, "- %p", (const void *)cause_at(print, cause));
+    if (reasons) {
+        cause_because(print, 4, cause);
+        if (list[0] != 0 && verdict != AVD_CAUSE_RULED_OUT)
+            named_fix(print, 4, "Fix: ", list[1]);
+    } else if (verdict == AVD_CAUSE_UNDETERMINED)
         avd_report_cause_lacks(print, 4, cause);
-    if (!reasons)
-        return;
-    cause_because(print, 4, cause);
-    if (list[0] == 0 || is_ruled_out(print->report->state, cause))
-        return;
-    named_fix(print, 4, "Fix: ", list[1]);
 }
 
-static bool is_risk(const struct avd_state *state, uint32_t cause)
+static void titled_symptom(struct avd_print *print, uint32_t index,
+                           unsigned indent, const char *label)
 {
-    return state->risk[cause] != 0;
+    avd_print_line(print, indent, indent > 0 ? "- %s%p" : "%s%p", label,
+                   (const void *)symptom_at(print, index));
 }
 
-static bool is_suspected(const struct avd_state *state, uint32_t cause)
-{
-    return state->cause[cause] == AVD_CAUSE_SUSPECTED;
-}
+/* ---- lists under a heading ---- */
 
-static bool is_conflict(const struct avd_state *state, uint32_t cause)
-{
-    return state->conflict[cause] != 0;
-}
+enum which {
+    RISKS,
+    SUSPECTED,
+    CONFLICTS,
+    ALL_FROM, /* lists of --all */
+    UNDETERMINED = ALL_FROM,
+    RULED_OUT,
+    CAUSES_NOT_APPLICABLE,
+    ABSENT,
+    NOT_REPORTED,
+    SYMPTOMS_NOT_APPLICABLE,
+    LISTS
+};
 
-static bool is_not_applicable(const struct avd_state *state, uint32_t cause)
-{
-    return state->cause[cause] == AVD_CAUSE_NOT_APPLICABLE;
-}
+enum of { OF_RISK, OF_CONFLICT, OF_CAUSE, OF_SYMPTOM };
 
-static void listed_causes(struct avd_print *print, const char *heading,
-                          bool (*wanted)(const struct avd_state *state,
-                                         uint32_t cause),
-                          bool reasons)
+static const struct list {
+    const char *heading;
+    uint8_t of;    /* enum of */
+    uint8_t value; /* that it has for what is listed */
+    bool reasons;
+} lists[LISTS] = {
+    [RISKS] = {"Risks: wrong, though no symptom of them is seen", OF_RISK, true,
+               true},
+    [SUSPECTED] = {"Suspected causes", OF_CAUSE, AVD_CAUSE_SUSPECTED, true},
+    [CONFLICTS] = {"The readings contradict each other about", OF_CONFLICT,
+                   true, true},
+    [UNDETERMINED] = {"Causes not decided", OF_CAUSE, AVD_CAUSE_UNDETERMINED,
+                      false},
+    [RULED_OUT] = {"Causes ruled out", OF_CAUSE, AVD_CAUSE_RULED_OUT, true},
+    [CAUSES_NOT_APPLICABLE] = {"Causes that do not apply here", OF_CAUSE,
+                               AVD_CAUSE_NOT_APPLICABLE, false},
+    [ABSENT] = {"Symptoms absent", OF_SYMPTOM, AVD_SYMPTOM_ABSENT, false},
+    [NOT_REPORTED] = {"Symptoms not reported", OF_SYMPTOM,
+                      AVD_SYMPTOM_NOT_REPORTED, false},
+    [SYMPTOMS_NOT_APPLICABLE] = {"Symptoms that do not apply here", OF_SYMPTOM,
+                                 AVD_SYMPTOM_NOT_APPLICABLE, false}};
+
+/* True if there was anything to list. */
+static bool list_all(struct avd_print *print, enum which which)
 {
-    const struct avd_state *state = print->report->state;
+    const struct list *list = &lists[which];
+    const struct avd_state *state = print->state;
+    const uint8_t *const arrays[] = {state->risk, state->conflict, state->cause,
+                                     state->symptom};
+    const uint8_t *of = arrays[list->of];
+    bool symptoms = list->of == OF_SYMPTOM;
     bool any = false;
-    uint32_t i;
+    uint32_t i, index;
 
-    for (i = 0; i < avd_cause_count(state->image); i++) {
-        if (!wanted(state, state->ranked[i]))
+    for (i = 0; i < (symptoms ? avd_symptom_count(print->image)
+                              : avd_cause_count(print->image));
+         i++) {
+        index = symptoms ? i : state->ranked[i];
+        if (of[index] != list->value)
             continue;
         if (!any)
-            avd_print_heading(print, heading);
+            avd_print_heading(print, list->heading);
         any = true;
-        listed_cause(print, state->ranked[i], reasons);
+        if (symptoms)
+            titled_symptom(print, index, 2, "");
+        else
+            listed_cause(print, index, list->reasons);
     }
+    return any;
 }
 
 /* ---- symptoms ---- */
 
 static void open_causes(struct avd_print *print, uint32_t symptom, bool behind)
 {
-    const struct avd_state *state = print->report->state;
+    const struct avd_state *state = print->state;
     uint32_t most = behind ? POSSIBLE_BEHIND : POSSIBLE;
     uint32_t count = 0;
     uint32_t i, cause;
 
     for (i = 0; i < avd_cause_count(state->image); i++) {
         cause = state->ranked[i];
-        if (!is_open(state, cause) ||
+        if (state->cause[cause] != AVD_CAUSE_UNDETERMINED ||
             !avd_report_belongs(state->image, cause, symptom))
             continue;
         if (count++ >= most && !print->report->all)
@@ -294,37 +307,28 @@ static bool explained(const struct avd_state *state, uint32_t symptom)
     return false;
 }
 
-static void titled_symptom(struct avd_print *print, uint32_t index,
-                           unsigned indent, const char *label)
-{
-    const struct avd_symptom *symptom = symptom_at(print, index);
-
-    avd_print_line(print, indent, indent > 0 ? "- %s%o (%o)" : "%s%o (%o)",
-                   label, symptom->title, symptom->id);
-}
-
 /* A symptom that is there and that no confirmed cause explains. */
 static void unexplained(struct avd_print *print, uint32_t index)
 {
     const struct avd_symptom *symptom = symptom_at(print, index);
-    bool behind = print->report->state->outcome == AVD_OUTCOME_PROBLEM;
+    bool behind = print->state->outcome == AVD_OUTCOME_PROBLEM;
     const struct avd_reason *reason;
     size_t count;
 
     avd_out_literal(print->out, "\n");
     titled_symptom(print, index, 0, "Without a confirmed cause: ");
-    count = avd_symptom_because(print->report->state, index, &reason);
+    count = avd_symptom_because(print->state, index, &reason);
     because(print, 3, reason, count);
-    if (avd_report_disagrees(print->report->state, index))
-        avd_print_labelled(print, 3, "", "The readings say otherwise.");
+    if (avd_report_disagrees(print->state, index))
+        avd_print_line(print, 3, "The readings say otherwise.");
     open_causes(print, index, behind);
-    fixes(print, words_at(print, symptom->fixes), 3, behind);
+    fixes(print, symptom->fixes, behind);
     avd_print_link(print, 3, symptom->doc);
 }
 
 static void symptoms(struct avd_print *print)
 {
-    const struct avd_state *state = print->report->state;
+    const struct avd_state *state = print->state;
     bool first = true;
     uint32_t i;
 
@@ -340,74 +344,45 @@ static void symptoms(struct avd_print *print)
     }
 }
 
-static void other_symptoms(struct avd_print *print, const char *heading,
-                           enum avd_symptom_verdict verdict)
-{
-    const struct avd_state *state = print->report->state;
-    bool any = false;
-    uint32_t i;
-
-    for (i = 0; i < avd_symptom_count(state->image); i++) {
-        if (state->symptom[i] != verdict)
-            continue;
-        if (!any)
-            avd_print_heading(print, heading);
-        any = true;
-        titled_symptom(print, i, 2, "");
-    }
-}
-
 /* ---- the end ---- */
 
 static void judged_fine(struct avd_print *print,
                         const struct avd_report_counts *counts)
 {
-    struct avd_out *in;
+    uint32_t absent = counts->symptom[AVD_SYMPTOM_ABSENT];
+    uint32_t other = counts->symptom[AVD_SYMPTOM_NOT_APPLICABLE];
+    uint32_t causes = counts->cause[AVD_CAUSE_RULED_OUT];
 
-    if (counts->symptom[AVD_SYMPTOM_ABSENT] +
-            counts->symptom[AVD_SYMPTOM_NOT_APPLICABLE] +
-            counts->cause[AVD_CAUSE_RULED_OUT] ==
-        0)
-        return;
-    in = avd_print_open(print, 0, 2);
-    avd_out_text(in, "Judged fine: ");
-    avd_report_number(in, counts->symptom[AVD_SYMPTOM_ABSENT], "symptom");
-    avd_out_text(in, ", ");
-    avd_report_number(in, counts->cause[AVD_CAUSE_RULED_OUT], "cause");
-    if (counts->symptom[AVD_SYMPTOM_NOT_APPLICABLE] > 0) {
-        avd_out_text(in, "; not applicable: ");
-        avd_report_number(in, counts->symptom[AVD_SYMPTOM_NOT_APPLICABLE],
-                          "symptom");
-    }
-    avd_out_text(in, ".");
-    avd_print_close(print);
+    if (absent + other + causes > 0)
+        avd_print_line(print, AVD_PRINT_HANG(0, 2),
+                       other > 0
+                           ? "Judged fine: %u symptom(s), %u cause(s); not "
+                             "applicable: %u symptom(s)."
+                           : "Judged fine: %u symptom(s), %u cause(s).",
+                       absent, causes, other);
 }
 
 static void only_reported(struct avd_print *print,
                           const struct avd_report_counts *counts)
 {
-    struct avd_out *in;
-
-    if (counts->symptom[AVD_SYMPTOM_NOT_REPORTED] == 0)
-        return;
-    in = avd_print_open(print, 0, 2);
-    avd_report_number(in, counts->symptom[AVD_SYMPTOM_NOT_REPORTED],
-                      "more symptom");
-    avd_out_text(in, " only a person can report: --symptom \"the error text\"");
-    avd_print_close(print);
+    if (counts->symptom[AVD_SYMPTOM_NOT_REPORTED] > 0)
+        avd_print_line(print, AVD_PRINT_HANG(0, 2),
+                       "%u more symptom(s) only a person can report: "
+                       "--symptom \"the error text\"",
+                       counts->symptom[AVD_SYMPTOM_NOT_REPORTED]);
 }
 
 /* Why no rule applies: the gates of the packs. */
 static void not_applicable(struct avd_print *print)
 {
-    struct avd_state *state = print->report->state;
+    struct avd_state *state = print->state;
     const struct avd_pack *pack = avd_pack_of(state->image);
     const struct avd_reason *reason;
     size_t count;
     uint32_t i;
 
     for (i = 0; i < avd_pack_count(state->image); i++) {
-        avd_print_line(print, 0, "%o (%o)", pack[i].title, pack[i].id);
+        avd_print_line(print, 0, "%p", (const void *)&pack[i]);
         if (avd_edge_truth(state, pack[i].gate) != AVD_FALSE)
             continue;
         count = avd_edge_because(state, pack[i].gate, &reason);
@@ -415,44 +390,16 @@ static void not_applicable(struct avd_print *print)
     }
 }
 
-static void everything(struct avd_print *print)
-{
-    listed_causes(print, "Causes not decided", is_open, false);
-    listed_causes(print, "Causes ruled out", is_ruled_out, true);
-    listed_causes(print, "Causes that do not apply here", is_not_applicable,
-                  false);
-    other_symptoms(print, "Symptoms absent", AVD_SYMPTOM_ABSENT);
-    other_symptoms(print, "Symptoms not reported", AVD_SYMPTOM_NOT_REPORTED);
-    other_symptoms(print, "Symptoms that do not apply here",
-                   AVD_SYMPTOM_NOT_APPLICABLE);
-}
-
 /* What a healthy report must not hide. Nothing of it: three lines. */
 static bool not_all_seen(struct avd_print *print, uint32_t blind)
 {
-    struct avd_out *in;
-
     if (blind == 0)
         return false;
-    in = avd_print_open(print, 0, 2);
-    avd_out_text(in, "Not all could be seen: ");
-    avd_report_number(in, blind, "cause");
-    avd_out_text(in, " could not be judged.");
-    avd_print_close(print);
+    avd_print_line(print, AVD_PRINT_HANG(0, 2),
+                   "Not all could be seen: %u cause(s) could not be judged.",
+                   blind);
     avd_report_unseen(print);
     return true;
-}
-
-static bool conflicts(struct avd_print *print)
-{
-    const struct avd_state *state = print->report->state;
-    uint32_t i = 0;
-
-    listed_causes(print, "The readings contradict each other about",
-                  is_conflict, true);
-    while (i < avd_cause_count(state->image) && !is_conflict(state, i))
-        i++;
-    return i < avd_cause_count(state->image);
 }
 
 /* True if there is anything that has to be told of a healthy host. */
@@ -463,8 +410,8 @@ static bool healthy_part(struct avd_print *print,
 
     if (avd_report_nothing_applies(print, counts))
         not_applicable(print);
-    told = not_all_seen(print, avd_report_blind(print->report->state));
-    return conflicts(print) || told;
+    told = not_all_seen(print, avd_report_blind(print->state));
+    return list_all(print, CONFLICTS) || told;
 }
 
 static void unhealthy_part(struct avd_print *print,
@@ -472,41 +419,50 @@ static void unhealthy_part(struct avd_print *print,
 {
     problems(print, counts);
     symptoms(print);
-    listed_causes(print, "Risks: wrong, though no symptom of them is seen",
-                  is_risk, true);
-    listed_causes(print, "Suspected causes", is_suspected, true);
-    conflicts(print);
+    list_all(print, RISKS);
+    list_all(print, SUSPECTED);
+    list_all(print, CONFLICTS);
     avd_report_unseen(print);
+}
+
+/* Not inline: the paragraphs are far from their caller's stack pointer. */
+__attribute__((noinline)) static void whole_text(struct avd_print *print)
+{
+    struct avd_report *report = print->report;
+    bool healthy = print->state->outcome == AVD_OUTCOME_HEALTHY;
+    struct avd_report_counts counts;
+    bool whole = true;
+    unsigned which;
+
+    avd_report_headline_count(print->state, &counts);
+    avd_report_headline(print, &counts);
+    if (healthy)
+        whole = healthy_part(print, &counts);
+    else
+        unhealthy_part(print, &counts);
+    if (!whole)
+        only_reported(print, &counts);
+    for (which = ALL_FROM; report->all && which < LISTS; which++)
+        list_all(print, (enum which)which);
+    if (whole) {
+        avd_out_literal(print->out, "\n");
+        if (!healthy)
+            judged_fine(print, &counts);
+        only_reported(print, &counts);
+        avd_report_foot_host(print);
+    }
+    avd_report_foot_warnings(print);
+    /* A healthy host gets three lines. */
+    if (whole || counts.symptom[AVD_SYMPTOM_NOT_REPORTED] == 0)
+        avd_out_literal(print->out, "\n");
 }
 
 void avd_report_text(struct avd_out *out, struct avd_report *report)
 {
-    bool whole = report->state->outcome != AVD_OUTCOME_HEALTHY;
     struct avd_print print;
-    struct avd_report_counts counts;
 
     out->escape = report->escape;
     avd_print_init(&print, out, report);
-    avd_report_headline_count(report->state, &counts);
-    avd_report_headline(&print, &counts);
-    if (whole)
-        unhealthy_part(&print, &counts);
-    else
-        whole = healthy_part(&print, &counts);
-    if (!whole)
-        only_reported(&print, &counts);
-    if (report->all)
-        everything(&print);
-    if (whole) {
-        avd_out_literal(out, "\n");
-        if (report->state->outcome != AVD_OUTCOME_HEALTHY)
-            judged_fine(&print, &counts);
-        only_reported(&print, &counts);
-        avd_report_foot_host(&print);
-    }
-    avd_report_foot_warnings(&print);
-    /* A healthy host gets three lines. */
-    if (whole || counts.symptom[AVD_SYMPTOM_NOT_REPORTED] == 0)
-        avd_out_literal(out, "\n");
+    whole_text(&print);
     avd_report_line(out, report);
 }

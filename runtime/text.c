@@ -12,25 +12,60 @@
 
 #include "condition.h"
 
+/* What stands in a format for something else, where it is no argument; returns
+ * how much of the format that is. */
+static unsigned put_mark(struct avd_out *out, const char *format, bool one)
+{
+    if (strncmp(format, "(s)", 3) == 0) {
+        avd_out_raw(out, "s", !one);
+        return 3;
+    }
+    if (out->escape == AVD_ESCAPE_JSON && *format == '\'')
+        format = "\"";
+    avd_out_raw(out, format, 1);
+    return 1;
+}
+
 void avd_text_arguments(struct avd_out *out, const struct avd_header *image,
                         const char *format, va_list arguments)
 {
+    uint32_t number = 1;
+    const uint32_t *record;
+    const char *text;
     size_t run;
 
-    for (;; format++) {
-        run = strcspn(format, out->escape == AVD_ESCAPE_JSON ? "%'" : "%");
+    for (;;) {
+        run = strcspn(format, "%'(");
         avd_out_raw(out, format, run);
         format += run;
         if (*format == 0)
             return;
-        if (*format == '\'')
-            avd_out_raw(out, "\"", 1);
-        else if (*++format == 'u')
-            avd_out_number(out, va_arg(arguments, uint32_t));
-        else if (*format == 'o')
-            avd_out_text(out, avd_text(image, va_arg(arguments, uint32_t)));
-        else
-            avd_out_text(out, va_arg(arguments, const char *));
+        if (*format != '%') {
+            format += put_mark(out, format, number == 1);
+            continue;
+        }
+        run = SIZE_MAX;
+        format += 2;
+        switch (format[-1]) {
+        case 'u':
+            number = va_arg(arguments, uint32_t);
+            avd_out_number(out, number);
+            continue;
+        case 'p':
+            record = va_arg(arguments, const void *);
+            avd_text_format(out, image, "%o (%o)", record[1], record[0]);
+            continue;
+        case 'o':
+            text = avd_text(image, va_arg(arguments, uint32_t));
+            break;
+        case '.':
+            format += 2;
+            run = (size_t)va_arg(arguments, int);
+            /* fallthrough */
+        default:
+            text = va_arg(arguments, const char *);
+        }
+        avd_out_bytes(out, text, run == SIZE_MAX ? strlen(text) : run);
     }
 }
 

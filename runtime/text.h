@@ -11,10 +11,13 @@
 #include "engine.h"
 #include "out.h"
 
-/* Writes a text with others put in: for %s a text, for %o the one at an offset
- * of the image's pool, for %u a number. Those are escaped, the format itself is
- * not; in JSON its ' stands for ". Without %o the image may be NULL. The
- * letters are those of printf, so that the compiler checks the arguments. */
+/* Writes a text with others put in: for %s a text, for %.*s one of so many
+ * bytes, for %o the one at an offset of the image's pool, for %p title and id
+ * of a record that begins with its id and its title, for %u a number; behind
+ * that, (s) is an s unless the number is 1. Those are escaped, the format
+ * itself is not; in JSON its ' stands for ". Without %o and %p the image may be
+ * NULL. The letters are those of printf, so that the compiler checks the
+ * arguments. */
 __attribute__((format(printf, 3, 4))) void
 avd_text_format(struct avd_out *out, const struct avd_header *image,
                 const char *format, ...);

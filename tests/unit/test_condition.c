@@ -332,6 +332,24 @@ static const char *markdown(struct sample *sample, const char *source)
     return end(&out);
 }
 
+static void formats_take_numbers_parts_and_records(void **unused)
+{
+    struct sample s;
+    struct avd_out out;
+
+    (void)unused;
+    sample_init(&s);
+    begin(&out, AVD_ESCAPE_ASCII);
+    avd_text_format(&out, s.state.image, "%u cause(s), %u fix(es), %u day(s); ",
+                    1u, 2u, 0u);
+    avd_text_format(&out, s.state.image, "%.*s|%s (s|'%p'", 2, "abcdef", "g",
+                    (const void *)&avd_fix_of(s.state.image)[1]);
+    assert_string_equal(end(&out),
+                        "1 cause, 2 fix(es), 0 days; ab|g (s|'Join with the "
+                        "right credentials (join_again)'");
+    sample_done(&s);
+}
+
 static void markdown_becomes_plain_text(void **unused)
 {
     struct sample s;
@@ -469,6 +487,7 @@ int main(void)
         cmocka_unit_test(observed_amounts_are_readable),
         cmocka_unit_test(a_long_text_is_cut_where_it_says_so),
         cmocka_unit_test(a_list_says_how_many_it_has_where_it_is_cut),
+        cmocka_unit_test(formats_take_numbers_parts_and_records),
         cmocka_unit_test(markdown_becomes_plain_text),
         cmocka_unit_test(markdown_becomes_html),
         cmocka_unit_test(markdown_stays_markdown_but_for_what_is_no_markup),
