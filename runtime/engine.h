@@ -118,7 +118,9 @@ struct avd_missing {
 
 struct avd_state {
     const struct avd_header *image;
-    const char *text; /* texts of values; set by whoever fills them */
+    const char *text; /* texts of values; set by whoever fills them. NULL:
+                         nothing is to be read, and a text of the catalogue
+                         shows where a reading would stand */
     struct avd_reading *reading; /* probes, then questions */
     struct avd_value *value;     /* by slot */
     uint8_t *reported;           /* by symptom, not 0: a person reports it */

@@ -328,6 +328,7 @@ bool avd_entry_show(struct avd_out *out, struct avd_report *report,
 
     out->escape = report->escape;
     avd_print_init(&print, out, report);
+    report->state->text = NULL;
     for (kind = AVD_ALIAS_PROBE; kind <= AVD_ALIAS_FIX; kind++) {
         index = avd_name_find(image, (enum avd_alias_kind)kind, id, strlen(id));
         if (index == AVD_NAME_NONE)

@@ -311,6 +311,21 @@ const char *avd_print_shape(unsigned kind)
     return shapes[kind];
 }
 
+const char *avd_print_group(const struct avd_header *image,
+                            const struct avd_item *group)
+{
+    const struct avd_item *end = avd_item_of(image) + avd_item_count(image);
+    const struct avd_item *item = group;
+    unsigned steps = 0;
+
+    while (++item < end && item->depth > group->depth)
+        steps += item->depth == group->depth + 1 &&
+                 (item->kind == AVD_ITEM_TEXT || item->kind >= AVD_ITEM_FIX);
+    if (group->kind == AVD_ITEM_STEPS && steps == 1)
+        return "Do this:";
+    return avd_print_shape(group->kind - AVD_ITEM_STEPS);
+}
+
 static void command_line(struct avd_print *print, unsigned indent,
                          const char *text, size_t length)
 {
@@ -395,11 +410,10 @@ static void plain_item(struct avd_print *print, struct place *place,
 static void group(struct avd_print *print, struct place *place,
                   const struct avd_item *item)
 {
-    unsigned kind = item->kind - AVD_ITEM_STEPS;
-
-    avd_out_text(numbered(print, place, item->depth), avd_print_shape(kind));
+    avd_out_text(numbered(print, place, item->depth),
+                 avd_print_group(print->image, item));
     avd_print_close(print);
-    shape(place, item->depth + 1u, kind);
+    shape(place, item->depth + 1u, item->kind - AVD_ITEM_STEPS);
 }
 
 /* A step that is another fix: its title. */

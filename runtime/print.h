@@ -105,8 +105,11 @@ void avd_print_fix(struct avd_print *print, uint32_t fix, unsigned indent,
 void avd_print_terms(struct avd_print *print, const struct avd_fix *fix,
                      unsigned indent);
 
-/* What to do with the items of a fix or a group: enum avd_fix_kind. */
+/* What to do with the items of a fix: enum avd_fix_kind; or of a group, which
+ * may have but one. */
 const char *avd_print_shape(unsigned kind);
+const char *avd_print_group(const struct avd_header *image,
+                            const struct avd_item *group);
 
 /* A cause that belongs to a symptom with one of two verdicts. */
 bool avd_print_concerns(const struct avd_state *state, uint32_t cause,

@@ -123,7 +123,11 @@ static const char *reading(const struct walk *w, const char *at)
     enum avd_status status;
 
     avd_state_field(w->state, index, field, &status);
-    if (status != AVD_STATUS_OK)
+    if (w->state->text == NULL) {
+        avd_out_text(w->out, "<");
+        avd_condition_subject(w->out, w->state->image, index, field);
+        avd_out_text(w->out, ">");
+    } else if (status != AVD_STATUS_OK)
         avd_out_text(w->out, "(not known)");
     else if (w->state->reading[index].status == AVD_STATUS_OK)
         avd_condition_observed(w->out, w->state, index, field);

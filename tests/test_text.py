@@ -134,5 +134,18 @@ def a_pipe_gets_80_columns():
     assert not too_long(report("--all"), 80), too_long(report("--all"), 80)
 
 
+@case
+def show_names_readings_and_one_step_has_no_order():
+    def shown(entry):
+        done = subprocess.run([AVDOCTOR, "show", entry], capture_output=True,
+                              timeout=60, check=True)
+        return done.stdout.decode("ascii")
+
+    assert "<system_disk.free> are free" in shown("agent_update_failed")
+    join = shown("join_account_requires_mfa")
+    assert "a. Do this:\n" in join, join
+    assert "(not known)" not in join, join
+
+
 if __name__ == "__main__":
     tap.run()

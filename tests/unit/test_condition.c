@@ -448,6 +448,12 @@ static void a_reading_in_a_text_is_never_markdown(void **unused)
                               "00000103"
                               "."),
                         "It is (not known).");
+    s.state.text = NULL;
+    assert_string_equal(plain(&s, AVD_ESCAPE_ASCII,
+                              "It is \x01"
+                              "00000103"
+                              "."),
+                        "It is <boot_loader.account>.");
     memcpy(held, hostile, sizeof hostile);
     s.state.text = held;
     build_give_text(&s.state, SAMPLE_BOOT_LOADER, 3, 0, sizeof hostile - 1);
