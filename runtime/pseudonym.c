@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "engine_leaf.h"
-#include "redact_edit.h"
+#include "redact.h"
 
 #define ROUNDS 4 /* a name that was found may lead to others */
 
 /* What is known of a reading's texts. */
-enum { VERSIONS = 1, STARS = 2, HIDDEN = 4 };
+enum { VERSIONS = 1, STARS = 2, HIDDEN = 4, FIRST = 8 };
 
 /* ---- conditions ---- */
 
@@ -26,45 +26,47 @@ static void add_pieces(struct avd_pseudonym *names, const char *text)
     }
 }
 
-static void read_test(struct avd_pseudonym *names, uint8_t *mark, uint32_t test,
-                      bool wanted)
+/* What a reading is compared with; its pieces are noted if they are wanted. */
+static void read_test(struct avd_pseudonym *names, uint32_t test,
+                      uint32_t subject, bool wanted)
 {
     enum avd_operand kind = AVD_TEST_KIND(test);
     uint32_t of = AVD_TEST_OPERAND(test);
+    const char *text;
 
-    if (kind == AVD_OPERAND_FAR_TEXT || kind == AVD_OPERAND_FAR_VERSION)
-        of = avd_word_of(names->image)[of];
-    else if (kind != AVD_OPERAND_TEXT && kind != AVD_OPERAND_VERSION)
+    if (kind < AVD_OPERAND_TEXT || kind > AVD_OPERAND_FAR_VERSION)
         return;
+    if (kind >= AVD_OPERAND_FAR_TEXT)
+        of = avd_word_of(names->image)[of];
     if (kind == AVD_OPERAND_VERSION || kind == AVD_OPERAND_FAR_VERSION)
-        *mark |= VERSIONS;
-    avd_pseudonym_rule(names, avd_text(names->image, of));
+        names->state->stage[subject] |= VERSIONS;
+    text = avd_text(names->image, of);
+    avd_pseudonym_rule(names, text);
     if (wanted)
-        add_pieces(names, avd_text(names->image, of));
+        add_pieces(names, text);
 }
 
 /* Marks readings that are compared with versions and names that the rules know,
  * and notes what one reading is compared with. */
-static void read_conditions(struct avd_pseudonym *names,
-                            struct avd_state *state, uint32_t reading)
+static void read_conditions(struct avd_pseudonym *names, uint32_t reading)
 {
     const struct avd_leaf *leaf = avd_leaf_of(names->image);
-    const uint32_t *words = avd_word_of(names->image), *list;
-    uint32_t i, n;
+    const struct avd_leaf *end = leaf + avd_leaf_count(names->image);
+    const uint32_t *list;
+    uint32_t subject, n;
+    enum avd_op op;
 
     names->pieces = 0;
-    for (i = 0; i < avd_leaf_count(names->image); i++) {
-        enum avd_op op = AVD_TEST_OP(leaf[i].test);
-        uint32_t subject = leaf[i].subject >> 8;
-        uint8_t *mark = &state->stage[subject];
-
-        read_test(names, mark, leaf[i].test, subject == reading);
-        if (AVD_TEST_KIND(leaf[i].test) != AVD_OPERAND_LIST)
+    for (; leaf < end; leaf++) {
+        subject = leaf->subject >> 8;
+        read_test(names, leaf->test, subject, subject == reading);
+        if (AVD_TEST_KIND(leaf->test) != AVD_OPERAND_LIST)
             continue;
-        list = &words[AVD_TEST_OPERAND(leaf[i].test)];
+        op = AVD_TEST_OP(leaf->test);
+        list = &avd_word_of(names->image)[AVD_TEST_OPERAND(leaf->test)];
         list += op == AVD_OP_ANY || op == AVD_OP_ALL; /* the source text */
-        for (n = 1; n <= list[0]; n++)
-            read_test(names, mark, list[n], subject == reading);
+        for (n = *list; n > 0; n--)
+            read_test(names, *++list, subject, subject == reading);
     }
 }
 
@@ -85,32 +87,26 @@ static bool mark_changed(struct avd_state *state, unsigned mark)
 
 /* ---- places ---- */
 
-static bool ends(const char *text, const char *with)
-{
-    size_t length = strlen(text), end = strlen(with);
-
-    return length >= end && avd_pseudonym_same(text + length - end, with, end);
-}
-
 /* What authors and Windows call such readings. */
 static enum avd_pseudonym_place place_by_name(const char *name)
 {
-    static const char ending[] = "version\0"
-                                 "username\0"
-                                 "hostname\0"
-                                 "computername\0"
-                                 "hostpool\0"
-                                 "domainname\0"
-                                 "domain\0";
-    static const uint8_t place[] = {
-        AVD_PLACE_VERSION, AVD_PLACE_USER,   AVD_PLACE_HOST,  AVD_PLACE_HOST,
-        AVD_PLACE_OTHER,   AVD_PLACE_DOMAIN, AVD_PLACE_DOMAIN};
-    const char *at = ending;
+    static const struct {
+        char place;
+        char ending[13];
+    } places[] = {
+        {AVD_PLACE_VERSION, "version"}, {AVD_PLACE_USER, "username"},
+        {AVD_PLACE_HOST, "hostname"},   {AVD_PLACE_HOST, "computername"},
+        {AVD_PLACE_OTHER, "hostpool"},  {AVD_PLACE_DOMAIN, "domainname"},
+        {AVD_PLACE_DOMAIN, "domain"}};
+    size_t length = strlen(name), end;
     unsigned i;
 
-    for (i = 0; i < sizeof place; i++, at += strlen(at) + 1)
-        if (ends(name, at))
-            return (enum avd_pseudonym_place)place[i];
+    for (i = 0; i < sizeof places / sizeof *places; i++) {
+        end = strlen(places[i].ending);
+        if (length >= end &&
+            avd_pseudonym_same(name + length - end, places[i].ending, end))
+            return (enum avd_pseudonym_place)places[i].place;
+    }
     return AVD_PLACE_ANY;
 }
 
@@ -118,194 +114,146 @@ static enum avd_pseudonym_place place_of(const struct avd_header *image,
                                          const struct avd_probe *probe,
                                          unsigned field)
 {
-    enum avd_pseudonym_place place = AVD_PLACE_ANY;
-    unsigned argument = AVD_ARG_ENVIRONMENT_NAME;
+    static const uint8_t places[AVD_KINDS] = {
+        [AVD_KIND_DOMAIN] = AVD_PLACE_DOMAIN,
+        [AVD_KIND_SERVICE] = AVD_PLACE_ACCOUNT,
+        [AVD_KIND_FILE] = AVD_PLACE_ACCOUNT,
+        [AVD_KIND_PROXY] = AVD_PLACE_PEER,
+        [AVD_KIND_DNS] = AVD_PLACE_PEER,
+        [AVD_KIND_REGISTRY] = AVD_PLACE_NAMED,
+        [AVD_KIND_ENVIRONMENT] = AVD_PLACE_NAMED,
+        [AVD_KIND_LOG] = AVD_PLACE_NAMED};
+    enum avd_pseudonym_place place =
+        (enum avd_pseudonym_place)places[probe->kind];
+    const uint32_t *argument = &avd_word_of(image)[probe->args];
 
-    switch (probe->kind) {
-    case AVD_KIND_DOMAIN:
-        return AVD_PLACE_DOMAIN;
-    case AVD_KIND_SERVICE:
-    case AVD_KIND_FILE:
-        return AVD_PLACE_ACCOUNT;
-    case AVD_KIND_PROXY:
-    case AVD_KIND_DNS:
-        return AVD_PLACE_PEER;
-    case AVD_KIND_REGISTRY:
-        argument = AVD_ARG_REGISTRY_VALUE;
-        break;
-    case AVD_KIND_ENVIRONMENT:
-    case AVD_KIND_LOG:
-        break;
-    default:
-        return AVD_PLACE_ANY;
-    }
+    if (place != AVD_PLACE_NAMED)
+        return place;
+    place = AVD_PLACE_ANY;
     if (strcmp(avd_kind_text(avd_field(probe->kind, field)->name), "value") !=
         0)
-        return AVD_PLACE_ANY;
+        return place;
+    argument += probe->kind == AVD_KIND_REGISTRY ? AVD_ARG_REGISTRY_VALUE
+                                                 : AVD_ARG_ENVIRONMENT_NAME;
     if (probe->kind != AVD_KIND_LOG && probe->args != 0)
-        place = place_by_name(
-            avd_text(image, avd_word_of(image)[probe->args + argument]));
+        place = place_by_name(avd_text(image, *argument));
     return place != AVD_PLACE_ANY ? place
                                   : place_by_name(avd_text(image, probe->id));
 }
 
 /* ---- texts ---- */
 
-/* One text. False where there was no room for it. */
-static bool text_of(struct avd_pseudonym *names, enum avd_pseudonym_place place,
+/* One text; out.failed where there was no room for it. What is gathered from is
+ * forgotten again. */
+static void text_of(struct avd_pseudonym *names, enum avd_pseudonym_place place,
                     const char *text, size_t length)
 {
-    struct avd_out *out = names->out;
-    size_t start = out != NULL ? out->used : 0;
+    size_t start;
 
+    if (!names->writing)
+        names->out.used = 0;
+    start = names->out.used;
     names->place = place;
-    names->text = text;
+    names->at = names->text = text;
     names->end = text + length;
     avd_pseudonym_scan(names);
-    if (out == NULL)
-        return true;
-    if (out->failed || avd_pseudonym_spent(names)) {
-        out->failed = false;
-        out->used = start;
-        avd_out_literal(out, "***");
+    if (names->out.failed || avd_pseudonym_spent(names)) {
+        names->out.failed = false;
+        names->out.used = start;
+        avd_out_literal(&names->out, "***");
     }
-    return !out->failed;
 }
 
 static void value_of(struct avd_pseudonym *names,
-                     enum avd_pseudonym_place place, const char *text,
-                     struct avd_value *value)
+                     enum avd_pseudonym_place place, struct avd_value *value)
 {
-    struct avd_out *out = names->out;
-    const char *at = text + value->as.text.offset;
-    uint32_t i, count = value->as.text.count;
-    size_t start = out != NULL ? out->used : 0;
-    bool fits = true;
+    bool list = value->type == AVD_VALUE_LIST;
+    uint32_t left = list ? value->as.text.count : 1;
+    const char *at = names->source + value->as.text.offset;
+    size_t start = names->out.used, length;
 
-    if (value->type == AVD_VALUE_TEXT)
-        fits = text_of(names, place, at, value->length);
-    else if (value->type != AVD_VALUE_LIST)
+    if (!list && value->type != AVD_VALUE_TEXT)
         return;
-    for (i = 0; value->type == AVD_VALUE_LIST && i < count && fits; i++) {
-        fits = text_of(names, place, at, strlen(at));
-        at += strlen(at) + 1;
-        if (out != NULL)
-            avd_out_raw(out, "", 1);
+    for (; left > 0 && !names->out.failed; left--, at += length + 1) {
+        length = list ? strlen(at) : value->length;
+        text_of(names, place, at, length);
+        avd_out_raw(&names->out, "", list);
     }
-    if (out == NULL)
-        return;
     value->as.text.offset = (uint32_t)start;
-    value->length = (uint32_t)(out->used - start);
-    if (fits && !out->failed)
-        return;
-    out->failed = false;
-    out->used = start;
-    memset(value, 0, sizeof *value);
-    value->type = AVD_VALUE_TOO_LARGE;
+    value->length = (uint32_t)(names->out.used - start);
+    if (names->out.failed) {
+        names->out.failed = false;
+        names->out.used = start;
+        memset(value, 0, sizeof *value);
+        value->type = AVD_VALUE_TOO_LARGE;
+    }
 }
 
-/* The values of a probe, written from what came in. */
-static void probe_of(struct avd_pseudonym *names, struct avd_state *state,
-                     uint32_t index, const char *text,
-                     const struct avd_value *from)
+/* The values of a probe, from what came in. */
+static void probe_of(struct avd_pseudonym *names, uint32_t index)
 {
-    const struct avd_probe *probe = &avd_probe_of(state->image)[index];
-    struct avd_value *value = avd_state_values(state, index);
+    const struct avd_probe *probe = &avd_probe_of(names->image)[index];
+    unsigned stage = names->state->stage[index], f;
     enum avd_kind kind = (enum avd_kind)probe->kind;
     enum avd_pseudonym_place place;
-    unsigned f;
+    struct avd_value value;
 
-    names->stars = (state->stage[index] & HIDDEN) != 0  ? 3
-                   : (state->stage[index] & STARS) != 0 ? 1
-                                                        : 0;
+    names->stars = (stage & HIDDEN) != 0 ? 3 : (stage & STARS) != 0;
     if (names->stars > 0)
-        read_conditions(names, state, index);
+        read_conditions(names, index);
     for (f = 1; f <= avd_kinds[kind].fields; f++) {
-        struct avd_value copy = from[probe->slot + f - 1];
-
-        place = place_of(state->image, probe, f);
+        value = names->value[probe->slot + f - 1];
+        place = place_of(names->image, probe, f);
         names->versions = avd_field(kind, f)->type == AVD_TYPE_VERSION ||
-                          (state->stage[index] & VERSIONS) != 0 ||
-                          place == AVD_PLACE_VERSION;
-        value_of(names, place, text, &copy);
-        if (names->out != NULL)
-            value[f - 1] = copy;
+                          (stage & VERSIONS) != 0 || place == AVD_PLACE_VERSION;
+        value_of(names, place, &value);
+        if (names->writing)
+            avd_state_values(names->state, index)[f - 1] = value;
     }
-    names->stars = 0;
-    names->versions = false;
 }
 
-static void span_of(struct avd_pseudonym *names, enum avd_pseudonym_place place,
-                    struct avd_span *span)
+/* All probes that are marked so. */
+static void all_probes(struct avd_pseudonym *names, unsigned marked)
 {
-    size_t start = names->out != NULL ? names->out->used : 0;
+    uint32_t p;
+
+    for (p = 0; p < avd_probe_count(names->image); p++)
+        if ((names->state->stage[p] & marked) == marked)
+            probe_of(names, p);
+}
+
+static void span_of(void *context, struct avd_span *span)
+{
+    struct avd_pseudonym *names = context;
+    const struct avd_host *host = &names->evidence->host;
+    size_t start = names->out.used;
 
     if (span->text == NULL)
         return;
-    if (!text_of(names, place, span->text, span->length)) {
+    names->versions = span == &host->build;
+    text_of(names, span == &host->name ? AVD_PLACE_HOST : AVD_PLACE_ANY,
+            span->text, span->length);
+    if (!names->writing)
+        return;
+    span->text = names->out.buffer + start;
+    span->length = names->out.used - start;
+    if (names->out.failed)
         *span = (struct avd_span){"***", 3};
-        names->out->failed = false;
-    } else if (names->out != NULL) {
-        span->text = names->out->buffer + start;
-        span->length = names->out->used - start;
-    }
-}
-
-/* Names in warnings that are not of the packs. */
-static void warning_of(struct avd_pseudonym *names, struct avd_span *span,
-                       struct avd_span text)
-{
-    if ((uintptr_t)span->text - (uintptr_t)text.text < text.length)
-        span_of(names, AVD_PLACE_ANY, span);
-}
-
-static void all_spans(struct avd_pseudonym *names,
-                      struct avd_evidence *evidence, struct avd_span text)
-{
-    uint32_t i;
-
-    span_of(names, AVD_PLACE_HOST, &evidence->host.name);
-    span_of(names, AVD_PLACE_ANY, &evidence->host.system);
-    names->versions = true;
-    span_of(names, AVD_PLACE_ANY, &evidence->host.build);
-    names->versions = false;
-    for (i = 0; i < evidence->heard.count; i++)
-        span_of(names, AVD_PLACE_ANY, &evidence->heard.text[i]);
-    for (i = 0; i < evidence->warnings.count; i++) {
-        warning_of(names, &evidence->warnings.item[i].id, text);
-        warning_of(names, &evidence->warnings.item[i].field, text);
-    }
+    names->out.failed = false;
 }
 
 /* The host, then its domain, then all in their order. */
-static void gather(struct avd_pseudonym *names, struct avd_state *state,
-                   struct avd_evidence *evidence, struct avd_span text)
+static void gather(struct avd_pseudonym *names, struct avd_span text)
 {
-    const struct avd_probe *probe = avd_probe_of(state->image);
     unsigned rounds = ROUNDS, before;
-    uint32_t p;
 
-    span_of(names, AVD_PLACE_HOST, &evidence->host.name);
-    for (p = 0; p < avd_probe_count(state->image); p++)
-        if (probe[p].kind == AVD_KIND_DOMAIN)
-            probe_of(names, state, p, text.text, state->value);
+    span_of(names, &names->evidence->host.name);
+    all_probes(names, FIRST);
     do {
         before = names->count;
-        for (p = 0; p < avd_probe_count(state->image); p++)
-            probe_of(names, state, p, text.text, state->value);
-        all_spans(names, evidence, text);
+        all_probes(names, 0);
+        avd_redact_spans(names->evidence, text, span_of, names);
     } while (names->count > before && --rounds > 0);
-}
-
-static void write_probes(struct avd_pseudonym *names, struct avd_state *state,
-                         const char *text, const struct avd_value *from,
-                         unsigned marked)
-{
-    uint32_t p;
-
-    for (p = 0; p < avd_probe_count(state->image); p++)
-        if ((state->stage[p] & marked) == marked)
-            probe_of(names, state, p, text, from);
 }
 
 void avd_pseudonym_all(struct avd_pseudonym *names, struct avd_state *state,
@@ -313,31 +261,37 @@ void avd_pseudonym_all(struct avd_pseudonym *names, struct avd_state *state,
                        char *room, size_t most)
 {
     size_t values = state->image->slots * sizeof *state->value;
-    struct avd_value *from = (struct avd_value *)(void *)room;
     const struct avd_probe *probe = avd_probe_of(state->image);
-    struct avd_out out;
     unsigned mark;
     uint32_t p;
 
     memset(names, 0, sizeof *names);
     names->image = state->image;
-    memset(state->stage, 0, avd_probe_count(state->image));
-    read_conditions(names, state, UINT32_MAX);
-    gather(names, state, evidence, text);
-    read_conditions(names, state, UINT32_MAX);
+    names->state = state;
+    names->evidence = evidence;
+    names->source = text.text;
+    names->value = (struct avd_value *)(void *)room;
     for (p = 0; p < avd_probe_count(state->image); p++)
-        avd_pseudonym_rule(names, avd_text(state->image, probe[p].read));
+        state->stage[p] = probe[p].kind == AVD_KIND_DOMAIN ? FIRST : 0;
     if (values > most) { /* what came in cannot be kept beside it */
         memset(state->value, 0, values);
+        names->value = state->value;
         values = 0;
     }
-    memcpy(from, state->value, values);
-    avd_out_init(&out, room + values, most - values, NULL, NULL);
-    names->out = &out;
-    all_spans(names, evidence, text);
-    write_probes(names, state, text.text, from, 0);
-    state->text = out.buffer;
+    memcpy(room, state->value, values);
+    avd_out_init(&names->out, room + values, most - values, NULL, NULL);
+    read_conditions(names, UINT32_MAX);
+    gather(names, text);
+    read_conditions(names, UINT32_MAX);
+    for (p = 0; p < avd_probe_count(state->image); p++)
+        avd_pseudonym_rule(names, avd_text(state->image, probe[p].read));
+    names->writing = true;
+    names->out.used = 0;
+    names->out.failed = false;
+    avd_redact_spans(evidence, text, span_of, names);
+    all_probes(names, 0);
+    state->text = names->out.buffer;
     for (mark = STARS; mark <= HIDDEN && mark_changed(state, mark); mark *= 2)
-        write_probes(names, state, text.text, from, mark);
+        all_probes(names, mark);
     evidence->redacted = true;
 }

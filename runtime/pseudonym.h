@@ -42,44 +42,52 @@ enum avd_pseudonym_form {
     AVD_FORM_KEPT = AVD_FORMS /* the rules name it */
 };
 
-/* What the place says that a text is: the first are forms. */
+/* What the place says that a text is. */
 enum avd_pseudonym_place {
-    AVD_PLACE_HOST,
+    AVD_PLACE_ANY,
+    AVD_PLACE_HOST, /* so far as forms, one less */
     AVD_PLACE_USER,
     AVD_PLACE_OTHER,
     AVD_PLACE_DOMAIN,
-    AVD_PLACE_ANY,
     AVD_PLACE_ACCOUNT, /* DOMAIN\name, or one without a domain */
     AVD_PLACE_PEER,    /* a host before a colon and its port */
-    AVD_PLACE_VERSION
+    AVD_PLACE_VERSION,
+    AVD_PLACE_NAMED /* what it is called tells */
 };
 
+/* Names that begin with the same word are chained. */
 struct avd_pseudonym_name {
     struct avd_span text;
-    uint16_t next; /* of its chain: from 1, 0 ends it */
-    uint16_t number;
-    uint8_t form;
+    struct avd_pseudonym_name *next; /* of its chain */
+    enum avd_pseudonym_form form;
+    unsigned number;
     bool inside; /* found in texts, and not only where a name must stand */
 };
 
-/* Large. Chains are of names that begin with the same word. */
+/* Large. */
 struct avd_pseudonym {
-    const struct avd_header *image;
-    struct avd_out *out; /* NULL while names are gathered */
-    struct avd_pseudonym_name name[AVD_PSEUDONYM_NAMES];
-    uint16_t chain[AVD_PSEUDONYM_CHAINS];
-    uint16_t given[AVD_FORMS]; /* by the form that counts */
-    uint16_t came[AVD_FORMS];  /* the highest of pseudonyms that came in */
-    unsigned count;
-    uint32_t work; /* comparisons; there is a limit to them */
-
     /* Of the text at hand. */
+    const char *at; /* so far it was taken */
     const char *text, *end;
-    enum avd_pseudonym_place place;
-    bool versions;  /* its four numbers are no address */
+    uint32_t work;  /* comparisons; there is a limit to them */
     unsigned stars; /* that many for a name, but for these pieces; 0 = none */
-    struct avd_span piece[AVD_PSEUDONYM_PIECES];
     unsigned pieces;
+    enum avd_pseudonym_place place;
+    bool versions; /* its four numbers are no address */
+    bool writing;  /* else names are gathered, and what is written forgotten */
+    unsigned count;
+
+    const struct avd_header *image;
+    struct avd_state *state;
+    struct avd_evidence *evidence;
+    const char *source;            /* where values pointed to */
+    const struct avd_value *value; /* as they came in */
+    struct avd_out out;
+    struct avd_span piece[AVD_PSEUDONYM_PIECES];
+    unsigned given[AVD_FORMS]; /* by the form that counts */
+    unsigned came[AVD_FORMS];  /* the highest of pseudonyms that came in */
+    struct avd_pseudonym_name *chain[AVD_PSEUDONYM_CHAINS];
+    struct avd_pseudonym_name name[AVD_PSEUDONYM_NAMES];
 };
 
 /* Changes all texts of a state that was judged, of the host, of what a person
@@ -91,47 +99,47 @@ void avd_pseudonym_all(struct avd_pseudonym *names, struct avd_state *state,
 
 /* ---- private to pseudonym*.c ---- */
 
-/* Goes through the text at hand, and writes it unless names are gathered. */
+/* Letters, digits and all beyond ASCII, as a set of avd_redact_in. */
+#define AVD_PSEUDONYM_WORD "afb0"
+
+/* Goes through the text at hand, and writes it. */
 void avd_pseudonym_scan(struct avd_pseudonym *names);
 
 /* Where a pattern that a text begins with ends, as a word, or NULL. In the
  * pattern $ is a hexadecimal digit, %u a number and %b one of a byte; *number
  * is the last of them. */
 const char *avd_pseudonym_match(const char *at, const char *end,
-                                const char *pattern, uint64_t *number);
+                                const char *pattern, uint32_t *number);
 
-/* What no host owns: writes it as it is. */
-void avd_pseudonym_keep(struct avd_pseudonym *names, const char *text,
-                        size_t length);
+/* What no host owns: writes the text up to there as it is. */
+void avd_pseudonym_keep(struct avd_pseudonym *names, const char *end);
 
-/* Takes what is a name in its place, whatever it is. */
+/* Takes the text up to there as a name, whatever it is. */
 void avd_pseudonym_put(struct avd_pseudonym *names,
-                       enum avd_pseudonym_form form, const char *text,
-                       size_t length);
+                       enum avd_pseudonym_form form, const char *end);
 
 /* The same for a domain, of which the first label is its short name. */
-void avd_pseudonym_domain(struct avd_pseudonym *names, const char *text,
-                          size_t length);
+void avd_pseudonym_domain(struct avd_pseudonym *names, const char *end);
 
 /* A text that rules compare with or read: what is named in it is no secret. An
  * address or id stays then; a name is replaced where a name must stand. */
 void avd_pseudonym_rule(struct avd_pseudonym *names, const char *text);
 
-/* How much of the text at a place, the start of a word, is a pseudonym that
- * came in. */
-size_t avd_pseudonym_came(struct avd_pseudonym *names, const char *at,
-                          const char *limit);
+/* Where a pseudonym ends that came in and stands at a place, the start of a
+ * word, or NULL. */
+const char *avd_pseudonym_came(struct avd_pseudonym *names, const char *at,
+                               const char *limit);
+
+/* The next name of those that begin the text at a place, as words, or NULL;
+ * from NULL on. */
+struct avd_pseudonym_name *
+avd_pseudonym_next(struct avd_pseudonym *names, const char *at, const char *end,
+                   const struct avd_pseudonym_name *name);
 
 /* A name by its text, or NULL. */
 const struct avd_pseudonym_name *avd_pseudonym_find(struct avd_pseudonym *names,
                                                     const char *text,
-                                                    size_t length);
-
-/* The longest name at a place, the start of a word; of one form only unless
- * that is AVD_FORMS, and then of those that are found inside texts. */
-const struct avd_pseudonym_name *avd_pseudonym_at(struct avd_pseudonym *names,
-                                                  const char *at,
-                                                  enum avd_pseudonym_form form);
+                                                    const char *end);
 
 /* Too much was compared: no text is told any more. */
 static inline bool avd_pseudonym_spent(const struct avd_pseudonym *names)
@@ -139,7 +147,10 @@ static inline bool avd_pseudonym_spent(const struct avd_pseudonym *names)
     return names->work >= 1u << 26;
 }
 
-bool avd_pseudonym_common(const char *text, size_t length);
+/* Which word of a list the text up to there is, from 1; 0 = none. */
+unsigned avd_pseudonym_listed(const char *list, const char *text,
+                              const char *end);
+bool avd_pseudonym_common(const char *text, const char *end);
 bool avd_pseudonym_word(char c);
 bool avd_pseudonym_same(const char *a, const char *b, size_t length);
 

@@ -3,8 +3,8 @@
  * Finds in a text what names a host, its people and its network: by form, by
  * what stands around it, and what is known as a name already.
  *
- * Functions look at one place, the start of a word. They take what they know
- * and answer where that ends, or NULL.
+ * Functions look at what is next, the start of a word. They take what they know
+ * and answer whether they did.
  */
 #include "pseudonym.h"
 
@@ -15,48 +15,26 @@
 #define NAME_MOST 100
 #define LABELS_MOST 5 /* of a host's name in front of its domain */
 
-/* Letters, digits and some more. */
-static const char *skip_name(const struct avd_pseudonym *names, const char *at,
-                             const char *more)
-{
-    const char *end = names->end - at > NAME_MOST ? at + NAME_MOST : names->end;
-
-    while (at < end && *at != 0 &&
-           (avd_pseudonym_word(*at) || strchr(more, *at) != NULL))
-        at++;
-    return at;
-}
-
 /* The byte at a place, or before it; a line feed at the ends. */
 static char here(const struct avd_pseudonym *names, const char *at)
 {
     return at >= names->text && at < names->end ? *at : '\n';
 }
 
-static const char *put(struct avd_pseudonym *names,
-                       enum avd_pseudonym_form form, const char *at,
-                       const char *end)
+/* The end of a name that has only characters of a set. */
+static const char *skip_name(const struct avd_pseudonym *names, const char *at,
+                             const char *set)
 {
-    avd_pseudonym_put(names, form, at, (size_t)(end - at));
-    return end;
-}
+    const char *start = at;
 
-static const char *keep(struct avd_pseudonym *names, const char *at,
-                        const char *end)
-{
-    avd_pseudonym_keep(names, at, (size_t)(end - at));
-    return end;
+    while (at - start < NAME_MOST && avd_redact_in(here(names, at), set))
+        at++;
+    return at;
 }
 
 static bool is_digit(char c)
 {
-    return c >= '0' && c <= '9';
-}
-
-static bool is_hex(char c)
-{
-    c = avd_redact_lower(c);
-    return is_digit(c) || (c >= 'a' && c <= 'f');
+    return avd_redact_in(c, "0");
 }
 
 static bool is_separator(char c)
@@ -66,30 +44,28 @@ static bool is_separator(char c)
 
 /* ---- by form ---- */
 
-/* Digits as a number of at most 10 of them; NULL if there are none. */
-static const char *skip_number(const char *at, const char *end,
-                               uint64_t *number)
-{
-    const char *start = at;
-
-    for (*number = 0; at < end && is_digit(*at) && at - start < 11; at++)
-        *number = *number * 10 + (unsigned)(*at - '0');
-    return at == start || at - start == 11 ? NULL : at;
-}
-
 const char *avd_pseudonym_match(const char *at, const char *end,
-                                const char *pattern, uint64_t *number)
+                                const char *pattern, uint32_t *number)
 {
+    const char *start;
+    uint64_t sum;
+
     for (; *pattern != 0; pattern++) {
         if (at == end)
             return NULL;
         if (*pattern == '%') {
             pattern++;
-            at = skip_number(at, end, number);
-            if (at == NULL || (*pattern == 'b' && *number > 255))
+            sum = 0;
+            for (start = at; at < end && is_digit(*at); at++) {
+                sum = sum * 10 + (unsigned)(*at - '0');
+                if (sum > (*pattern == 'b' ? 255 : UINT32_MAX))
+                    return NULL;
+            }
+            *number = (uint32_t)sum;
+            if (at == start)
                 return NULL;
         } else if (*pattern == '$'
-                       ? is_hex(*at)
+                       ? avd_redact_in(*at, "f0")
                        : avd_redact_lower(*pattern) == avd_redact_lower(*at)) {
             at++;
         } else {
@@ -103,8 +79,10 @@ const char *avd_pseudonym_match(const char *at, const char *end,
 }
 
 /* `version 10.0.0.1`, `Version=10.0.0.1` */
-static bool is_version(const struct avd_pseudonym *names, const char *at)
+static bool is_version(const struct avd_pseudonym *names)
 {
+    const char *at = names->at;
+
     while (at > names->text && strchr(" =:\"'([", at[-1]) != NULL)
         at--;
     return names->versions ||
@@ -113,59 +91,61 @@ static bool is_version(const struct avd_pseudonym *names, const char *at)
 
 /* Of a SID the part that a domain or tenant has for itself; the account within
  * it stays. What is the same everywhere stays, and what masks a network. */
-static const char *formed(struct avd_pseudonym *names, const char *at)
+static bool formed(struct avd_pseudonym *names)
 {
-    static const char patterns[] = "$$$$$$$$-0000-0000-$$$$-$$$$$$$$$$$$\0"
-                                   "S-1-5-21-0-0-0\0"
-                                   "0.%b.%b.%b\0"
-                                   "127.%b.%b.%b\0"
-                                   "168.63.129.16\0"
-                                   "169.254.%b.%b\0"
-                                   "224.%b.%b.%b\0"
-                                   "239.%b.%b.%b\0"
-                                   "255.%b.%b.%b\0"
-                                   "%b.%b.%b.%b\0"
-                                   "$$$$$$$$-$$$$-$$$$-$$$$-$$$$$$$$$$$$\0"
-                                   "S-1-5-21-%u-%u-%u\0"
-                                   "S-1-12-1-%u-%u-%u-%u\0"
-                                   "$$-$$-$$-$$-$$-$$\0"
-                                   "$$:$$:$$:$$:$$:$$\0";
-    static const uint8_t forms[] = {
-        AVD_FORM_KEPT,  AVD_FORM_KEPT, AVD_FORM_KEPT,     AVD_FORM_KEPT,
-        AVD_FORM_KEPT,  AVD_FORM_KEPT, AVD_FORM_KEPT,     AVD_FORM_KEPT,
-        AVD_FORM_KEPT,  AVD_FORM_IPV4, AVD_FORM_GUID,     AVD_FORM_SID,
-        AVD_FORM_ENTRA, AVD_FORM_MAC,  AVD_FORM_MAC_COLON};
-    const char *pattern = patterns, *end;
-    uint64_t number;
+    static const struct {
+        char form;
+        char pattern[37];
+    } forms[] = {{AVD_FORM_KEPT, "$$$$$$$$-0000-0000-$$$$-$$$$$$$$$$$$"},
+                 {AVD_FORM_KEPT, "S-1-5-21-0-0-0"},
+                 {AVD_FORM_KEPT, "0.%b.%b.%b"},
+                 {AVD_FORM_KEPT, "127.%b.%b.%b"},
+                 {AVD_FORM_KEPT, "168.63.129.16"},
+                 {AVD_FORM_KEPT, "169.254.%b.%b"},
+                 {AVD_FORM_KEPT, "224.%b.%b.%b"},
+                 {AVD_FORM_KEPT, "239.%b.%b.%b"},
+                 {AVD_FORM_KEPT, "255.%b.%b.%b"},
+                 {AVD_FORM_IPV4, "%b.%b.%b.%b"},
+                 {AVD_FORM_GUID, "$$$$$$$$-$$$$-$$$$-$$$$-$$$$$$$$$$$$"},
+                 {AVD_FORM_SID, "S-1-5-21-%u-%u-%u"},
+                 {AVD_FORM_ENTRA, "S-1-12-1-%u-%u-%u-%u"},
+                 {AVD_FORM_MAC, "$$-$$-$$-$$-$$-$$"},
+                 {AVD_FORM_MAC_COLON, "$$:$$:$$:$$:$$:$$"}};
+    const char *end;
+    uint32_t number;
     unsigned i;
 
-    for (i = 0; here(names, at - 1) != '.' && i < sizeof forms; i++) {
-        end = avd_pseudonym_match(at, names->end, pattern, &number);
-        if (end != NULL)
-            return forms[i] == AVD_FORM_KEPT ||
-                           (forms[i] == AVD_FORM_IPV4 && is_version(names, at))
-                       ? keep(names, at, end)
-                       : put(names, (enum avd_pseudonym_form)forms[i], at, end);
-        pattern += strlen(pattern) + 1;
+    if (here(names, names->at - 1) == '.')
+        return false;
+    for (i = 0; i < sizeof forms / sizeof *forms; i++) {
+        end = avd_pseudonym_match(names->at, names->end, forms[i].pattern,
+                                  &number);
+        if (end == NULL)
+            continue;
+        if (forms[i].form == AVD_FORM_KEPT ||
+            (forms[i].form == AVD_FORM_IPV4 && is_version(names)))
+            avd_pseudonym_keep(names, end);
+        else
+            avd_pseudonym_put(names, (enum avd_pseudonym_form)forms[i].form,
+                              end);
+        return true;
     }
-    return NULL;
+    return false;
 }
 
-static const char *ipv6(struct avd_pseudonym *names, const char *at)
+static bool ipv6(struct avd_pseudonym *names)
 {
-    const char *end = at;
+    const char *at = names->at, *end = at;
     unsigned colons = 0, digits = 0, group = 0;
     bool twice = false;
 
-    for (; is_hex(here(names, end)) || here(names, end) == ':'; end++) {
+    for (; avd_redact_in(here(names, end), "f0:"); end++) {
+        digits += is_digit(*end);
         if (*end != ':') {
-            digits += is_digit(*end);
             if (++group > 4)
-                return NULL;
+                return false;
             continue;
         }
-        if (colons == 7)
-            return NULL;
         twice |= group == 0;
         group = 0;
         colons++;
@@ -174,175 +154,192 @@ static const char *ipv6(struct avd_pseudonym *names, const char *at)
         end -= group; /* its end is an address of version 4 */
     else if (group == 0 && end - at > 2 && end[-2] != ':')
         end--; /* of the sentence */
-    if (colons < 2 || digits == 0 || here(names, at - 1) == ':' ||
+    if (colons - 2 > 5 || digits == 0 || here(names, at - 1) == ':' ||
         !(twice || colons == 7) || avd_pseudonym_word(here(names, end)))
-        return NULL;
-    return put(names,
-               avd_pseudonym_same(at, "fe80", 4) ? AVD_FORM_IPV6_LINK
-                                                 : AVD_FORM_IPV6,
-               at, end);
+        return false;
+    avd_pseudonym_put(names,
+                      avd_pseudonym_same(at, "fe80", 4) ? AVD_FORM_IPV6_LINK
+                                                        : AVD_FORM_IPV6,
+                      end);
+    return true;
 }
 
 /* ---- by what stands around it ---- */
 
 /* The name in \Users\NAME and /resourceGroups/NAME. With blanks in it only
  * where the path goes on. */
-static const char *segment(struct avd_pseudonym *names, const char *at,
-                           const char *end)
+static bool segment(struct avd_pseudonym *names, const char *end)
 {
-    static const char words[] = "users\0home\0"
+    static const char words[] = "users\0home\0" /* the first two: people */
                                 "resourcegroups\0hostpools\0virtualmachines\0"
                                 "sessionhosts\0applicationgroups\0"
                                 "workspaces\0storageaccounts\0"
                                 "virtualnetworks\0networkinterfaces\0disks\0";
-    const char *word = words, *name = end + 1, *blank = NULL;
-    size_t length = (size_t)(end - at);
+    unsigned word = avd_pseudonym_listed(words, names->at, end);
+    const char *blank = NULL;
 
-    if (!is_separator(here(names, at - 1)))
-        return NULL;
-    while (strlen(word) != length || !avd_pseudonym_same(word, at, length)) {
-        word += strlen(word) + 1;
-        if (*word == 0)
-            return NULL;
-    }
-    name += here(names, name) == *end;
-    for (end = name; strchr("\\/:*?\"<>|\r\n", here(names, end)) == NULL; end++)
+    if (word == 0 || !is_separator(here(names, names->at - 1)))
+        return false;
+    avd_pseudonym_keep(names, end + 1 + (here(names, end + 1) == *end));
+    for (end = names->at; strchr("\\/:*?\"<>|\r\n", here(names, end)) == NULL;
+         end++)
         if (blank == NULL && strchr(" ,;)'&", *end) != NULL)
             blank = end;
     if (blank != NULL && (!is_separator(here(names, end)) || end[-1] == ' '))
         end = blank;
-    keep(names, at, name);
-    return put(names, word < words + 11 ? AVD_FORM_USER : AVD_FORM_OTHER, name,
-               end);
+    avd_pseudonym_put(names, word <= 2 ? AVD_FORM_USER : AVD_FORM_OTHER, end);
+    return true;
 }
 
-static const char *mail(struct avd_pseudonym *names, const char *at,
-                        const char *sign)
+static bool mail(struct avd_pseudonym *names, const char *sign)
 {
-    const char *domain = sign + 1, *end = skip_name(names, domain, ".-");
+    const char *domain = sign + 1;
+    const char *end = skip_name(names, domain, AVD_PSEUDONYM_WORD ".-");
 
     while (end > domain && !avd_pseudonym_word(end[-1]))
         end--;
     if (memchr(domain, '.', (size_t)(end - domain)) == NULL || *domain == '.')
-        return NULL;
-    put(names, AVD_FORM_USER, at, sign);
-    keep(names, sign, domain);
-    return put(names, AVD_FORM_DOMAIN, domain, end);
+        return false;
+    avd_pseudonym_put(names, AVD_FORM_USER, sign);
+    avd_pseudonym_keep(names, domain);
+    avd_pseudonym_put(names, AVD_FORM_DOMAIN, end);
+    return true;
+}
+
+/* Whether an account is all that the text is to be. */
+static bool is_account(const struct avd_pseudonym *names, unsigned at)
+{
+    return names->place == AVD_PLACE_ACCOUNT && names->at == names->text + at;
 }
 
 /* Whether what stands in front of a backslash can be nothing but a domain. */
-static bool is_domain(struct avd_pseudonym *names, const char *at,
-                      const char *end)
+static bool is_domain(struct avd_pseudonym *names, const char *end)
 {
-    size_t length = (size_t)(end - at);
+    const char *at = names->at;
 
-    if (length == 7 && avd_pseudonym_same(at, "azuread", 7))
+    if (avd_pseudonym_listed("azuread\0", at, end) > 0)
         return true;
-    if (avd_pseudonym_common(at, length))
+    if (avd_pseudonym_common(at, end))
         return false;
-    if ((names->place == AVD_PLACE_ACCOUNT && at == names->text) ||
-        avd_pseudonym_find(names, at, length) != NULL)
+    if (is_account(names, 0) || avd_pseudonym_find(names, at, end) != NULL)
         return true;
     for (; at < end; at++)
         if ((*at < 'A' || *at > 'Z') && !is_digit(*at) && *at != '-')
             return false;
-    return length <= 15;
+    return end - names->at <= 15;
 }
 
 /* DOMAIN\name, and no path. */
-static const char *account(struct avd_pseudonym *names, const char *at,
-                           const char *slash)
+static bool account(struct avd_pseudonym *names, const char *slash)
 {
-    bool all = names->place == AVD_PLACE_ACCOUNT && at == names->text;
-    const char *user = slash + 1, *end;
+    const char *user = slash + 1;
+    const char *end = is_account(names, 0)
+                          ? names->end
+                          : skip_name(names, user, AVD_PSEUDONYM_WORD "._-");
 
-    end = all ? names->end : skip_name(names, user, "._-");
-    if (is_separator(here(names, end)) || strchr("\\/.", here(names, at - 1)))
-        return NULL;
+    if (is_separator(here(names, end)) ||
+        strchr("\\/.", here(names, names->at - 1)) != NULL)
+        return false;
     while (end > user && strchr(".$", end[-1]) != NULL)
         end--;
-    if (end == user || !is_domain(names, at, slash))
-        return NULL;
-    put(names, AVD_FORM_LABEL, at, slash);
-    keep(names, slash, user);
-    return put(names, AVD_FORM_USER, user, end);
+    if (end == user || !is_domain(names, slash))
+        return false;
+    avd_pseudonym_put(names, AVD_FORM_LABEL, slash);
+    avd_pseudonym_keep(names, user);
+    avd_pseudonym_put(names, AVD_FORM_USER, end);
+    return true;
+}
+
+/* The end of the longest known name at a place, of a domain or of what is
+ * found inside of texts; NULL if there is none. */
+static const char *known(struct avd_pseudonym *names, const char *at,
+                         bool domain)
+{
+    const struct avd_pseudonym_name *name = NULL;
+    size_t longest = 0;
+
+    while ((name = avd_pseudonym_next(names, at, names->end, name)) != NULL)
+        if ((domain ? name->form == AVD_FORM_DOMAIN : name->inside) &&
+            name->text.length > longest)
+            longest = name->text.length;
+    return longest > 0 ? at + longest : NULL;
 }
 
 /* What stands in front of a domain that is known. */
-static const char *in_domain(struct avd_pseudonym *names, const char *at)
+static bool in_domain(struct avd_pseudonym *names)
 {
-    const char *dot = at;
+    const char *dot = names->at;
     unsigned i;
 
     for (i = 0; i < LABELS_MOST; i++, dot++) {
-        dot = skip_name(names, dot, "-_");
+        dot = skip_name(names, dot, AVD_PSEUDONYM_WORD "-_");
         if (here(names, dot) != '.' ||
             !avd_pseudonym_word(here(names, dot + 1)))
             break;
-        if (avd_pseudonym_at(names, dot + 1, AVD_FORM_DOMAIN) != NULL)
-            return put(names, AVD_FORM_HOST, at, dot);
+        if (known(names, dot + 1, true) != NULL) {
+            avd_pseudonym_put(names, AVD_FORM_HOST, dot);
+            return true;
+        }
     }
-    return NULL;
+    return false;
 }
 
-static const char *around(struct avd_pseudonym *names, const char *at)
+static bool around(struct avd_pseudonym *names)
 {
-    const char *end = skip_name(names, at, "._%+-"), *taken = NULL;
+    const char *end = skip_name(names, names->at, AVD_PSEUDONYM_WORD "._%+-");
     char c = here(names, end);
 
     if (c == '@')
-        return mail(names, at, end);
-    if (is_separator(c))
-        taken = segment(names, at, end);
-    if (c == '\\' && taken == NULL)
-        taken = account(names, at, end);
+        return mail(names, end);
     if (c == ':' && names->place == AVD_PLACE_PEER &&
-        is_digit(here(names, end + 1)))
-        taken = put(names, AVD_FORM_HOST, at, end);
-    return taken;
+        is_digit(here(names, end + 1))) {
+        avd_pseudonym_put(names, AVD_FORM_HOST, end);
+        return true;
+    }
+    return (is_separator(c) && segment(names, end)) ||
+           (c == '\\' && account(names, end));
 }
 
 /* \\NAME\share, .\NAME */
-static const char *unc(struct avd_pseudonym *names, const char *at)
+static bool unc(struct avd_pseudonym *names)
 {
-    const char *end;
+    const char *at = names->at, *end = names->end;
+    bool user = is_account(names, 1) && at[-1] == '.';
 
-    if (names->place == AVD_PLACE_ACCOUNT && at == names->text + 1 &&
-        at[-1] == '.') {
-        keep(names, at, at + 1);
-        return put(names, AVD_FORM_USER, at + 1, names->end);
+    if (!user) {
+        if (here(names, at + 1) != '\\' ||
+            !avd_pseudonym_word(here(names, at + 2)) ||
+            !avd_redact_in(here(names, at - 1), "\n\1 \"'(=,;<[{"))
+            return false;
+        end = skip_name(names, at + 2, AVD_PSEUDONYM_WORD "-_");
+        if (here(names, end) == '.') /* found as an address or in a domain */
+            return false;
+        at++;
     }
-    if (here(names, at + 1) != '\\' ||
-        !avd_pseudonym_word(here(names, at + 2)) ||
-        strchr(" \t\r\n\"'(=,;<[{", here(names, at - 1)) == NULL)
-        return NULL;
-    end = skip_name(names, at + 2, "-_");
-    if (here(names, end) == '.') /* found as an address or in a domain */
-        return NULL;
-    keep(names, at, at + 2);
-    return put(names, AVD_FORM_HOST, at + 2, end);
+    avd_pseudonym_keep(names, at + 1);
+    avd_pseudonym_put(names, user ? AVD_FORM_USER : AVD_FORM_HOST, end);
+    return true;
 }
 
-static const char *take(struct avd_pseudonym *names, const char *at)
+static bool take(struct avd_pseudonym *names)
 {
-    const struct avd_pseudonym_name *name;
     const char *end;
-    size_t came;
 
-    if (*at == '\\')
-        return unc(names, at);
-    if (!avd_pseudonym_word(*at))
-        return NULL;
-    came = avd_pseudonym_came(names, at, names->end);
-    if (came > 0)
-        return keep(names, at, at + came);
-    if ((end = formed(names, at)) != NULL || (end = ipv6(names, at)) != NULL ||
-        (end = in_domain(names, at)) != NULL ||
-        (end = around(names, at)) != NULL)
-        return end;
-    name = avd_pseudonym_at(names, at, AVD_FORMS);
-    return name == NULL ? NULL
-                        : put(names, AVD_FORM_HOST, at, at + name->text.length);
+    if (*names->at == '\\')
+        return unc(names);
+    if (!avd_pseudonym_word(*names->at))
+        return false;
+    end = avd_pseudonym_came(names, names->at, names->end);
+    if (end != NULL) {
+        avd_pseudonym_keep(names, end);
+        return true;
+    }
+    if (formed(names) || ipv6(names) || in_domain(names) || around(names))
+        return true;
+    end = known(names, names->at, false);
+    if (end != NULL)
+        avd_pseudonym_put(names, AVD_FORM_HOST, end);
+    return end != NULL;
 }
 
 /* ---- texts ---- */
@@ -350,45 +347,41 @@ static const char *take(struct avd_pseudonym *names, const char *at)
 /* A text that is a name as a whole, by its place. */
 static bool whole(struct avd_pseudonym *names)
 {
-    const char *at = names->text, *end = names->end;
+    size_t length = (size_t)(names->end - names->at);
+    const char *dot;
 
-    if (names->place > AVD_PLACE_DOMAIN)
+    if (names->place == AVD_PLACE_ANY || names->place > AVD_PLACE_DOMAIN)
         return false;
-    if (memchr(at, '\\', (size_t)(end - at)) != NULL ||
-        memchr(at, '@', (size_t)(end - at)) != NULL) {
+    if (memchr(names->at, '\\', length) != NULL ||
+        memchr(names->at, '@', length) != NULL) {
         names->place = AVD_PLACE_ACCOUNT;
         return false;
     }
     if (names->place == AVD_PLACE_HOST) {
-        at = skip_name(names, at, "-_");
-        if (here(names, at) == '.') {
-            put(names, AVD_FORM_HOST, names->text, at);
-            keep(names, at, at + 1);
-            avd_pseudonym_domain(names, at + 1, (size_t)(end - at - 1));
-            return true;
+        dot = skip_name(names, names->at, AVD_PSEUDONYM_WORD "-_");
+        if (here(names, dot) == '.') {
+            avd_pseudonym_put(names, AVD_FORM_HOST, dot);
+            avd_pseudonym_keep(names, dot + 1);
+            names->place = AVD_PLACE_DOMAIN;
         }
-        at = names->text;
     }
     if (names->place == AVD_PLACE_DOMAIN)
-        avd_pseudonym_domain(names, at, (size_t)(end - at));
+        avd_pseudonym_domain(names, names->end);
     else
-        put(names, (enum avd_pseudonym_form)names->place, at, end);
+        avd_pseudonym_put(names, (enum avd_pseudonym_form)(names->place - 1),
+                          names->end);
     return true;
 }
 
 void avd_pseudonym_scan(struct avd_pseudonym *names)
 {
-    const char *at = names->text, *end;
+    const char *end;
 
     if (whole(names))
         return;
-    while (at < names->end) {
-        end = take(names, at);
-        if (end == NULL) {
-            end = skip_name(names, at, "");
-            keep(names, at, end + (end == at));
-            end += end == at;
+    while (names->at < names->end)
+        if (!take(names)) {
+            end = skip_name(names, names->at, AVD_PSEUDONYM_WORD);
+            avd_pseudonym_keep(names, end + (end == names->at));
         }
-        at = end;
-    }
 }

@@ -19,9 +19,9 @@ struct avd_redact_edit {
 
 char avd_redact_lower(char c);
 
-/* Whether a character is in a set, in which `a` stands for the letters of
- * ASCII, `b` for all that is beyond ASCII, 0 for the digits, and \1 for
- * controls but the line feed. */
+/* Whether a character is in a set, in which `f` stands for the letters that are
+ * hexadecimal digits, `a` for the others of ASCII, `b` for all that is beyond
+ * ASCII, 0 for the digits, and \1 for controls but the line feed. */
 bool avd_redact_in(char c, const char *set);
 
 /* Whether what is next looks like a secret. */

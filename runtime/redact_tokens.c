@@ -19,7 +19,7 @@ bool avd_redact_in(char c, const char *set)
     char lower = avd_redact_lower(c);
 
     if (lower >= 'a' && lower <= 'z')
-        c = 'a';
+        c = lower <= 'f' ? 'f' : 'a';
     else if (c >= '0' && c <= '9')
         c = '0';
     else if ((unsigned char)c >= 0x80)
@@ -86,13 +86,13 @@ static bool only(const struct avd_redact_edit *edit, const char *set)
 static bool is_sentence(const struct avd_redact_edit *edit)
 {
     return word_at(edit->value, edit->at, "0x") != NULL ||
-           only(edit, "ab'-.:!?()[]");
+           only(edit, "afb'-.:!?()[]");
 }
 
 /* Long, without a blank, and no word. */
 static bool is_key(const struct avd_redact_edit *edit)
 {
-    return has(edit, KEY_LEAST) && !only(edit, "ab");
+    return has(edit, KEY_LEAST) && !only(edit, "afb");
 }
 
 /* What joins a name to its value, which it steps over: = also as %3D, a colon,
@@ -109,7 +109,7 @@ static char take_sign(struct avd_redact_edit *edit, bool blank)
     }
     if (sign != '=' && sign != ':') {
         while (name > edit->text && edit->to - name < NAME_MOST &&
-               avd_redact_in(name[-1], "ab0-_.:"))
+               avd_redact_in(name[-1], "afb0-_.:"))
             name--;
         if (blank)
             return edit->to - name >= 2 && memcmp(name, "--", 2) == 0 ? ' ' : 0;
@@ -159,7 +159,7 @@ static bool named(struct avd_redact_edit *edit, bool password)
 /* Whether what is next stands in front as a word; so it does behind %26. */
 static bool is_word_start(const struct avd_redact_edit *edit)
 {
-    return edit->to == edit->text || !avd_redact_in(edit->to[-1], "ab0") ||
+    return edit->to == edit->text || !avd_redact_in(edit->to[-1], "afb0") ||
            (edit->to - edit->text >= 3 && edit->to[-3] == '%');
 }
 
@@ -194,7 +194,7 @@ static bool header(struct avd_redact_edit *edit, bool cookie)
     word = edit->at;
     hide = scheme = !cookie && (take(edit, "basic ") || take(edit, "bearer "));
     if (!cookie && !scheme) {
-        scheme = skip(edit, "ab0-_.") && next(edit) == ' ';
+        scheme = skip(edit, "afb0-_.") && next(edit) == ' ';
         if (!scheme)
             edit->at = word;
     }
@@ -216,15 +216,15 @@ static bool web_token(struct avd_redact_edit *edit)
     edit->value = edit->from;
     if (edit->from < edit->tried || memcmp(edit->from, "eyJ", 3) != 0)
         return false;
-    skip(edit, "a0-_");
+    skip(edit, "af0-_");
     edit->tried = edit->at;
     if (!has(edit, 8) || next(edit) != '.')
         return false;
     second = ++edit->at;
-    skip(edit, "a0-_");
+    skip(edit, "af0-_");
     if (edit->at - second < 8)
         return false;
-    skip(edit, "a0-_.=");
+    skip(edit, "af0-_.=");
     return true;
 }
 
