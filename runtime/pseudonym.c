@@ -28,7 +28,7 @@ static void add_pieces(struct avd_pseudonym *names, const char *text)
 
 /* What a reading is compared with; its pieces are noted if they are wanted. */
 static void read_test(struct avd_pseudonym *names, uint32_t test,
-                      uint32_t subject, bool wanted)
+                      uint8_t *stage, bool wanted)
 {
     enum avd_operand kind = AVD_TEST_KIND(test);
     uint32_t of = AVD_TEST_OPERAND(test);
@@ -39,7 +39,7 @@ static void read_test(struct avd_pseudonym *names, uint32_t test,
     if (kind >= AVD_OPERAND_FAR_TEXT)
         of = avd_word_of(names->image)[of];
     if (kind == AVD_OPERAND_VERSION || kind == AVD_OPERAND_FAR_VERSION)
-        names->state->stage[subject] |= VERSIONS;
+        *stage |= VERSIONS;
     text = avd_text(names->image, of);
     avd_pseudonym_rule(names, text);
     if (wanted)
@@ -59,14 +59,17 @@ static void read_conditions(struct avd_pseudonym *names, uint32_t reading)
     names->pieces = 0;
     for (; leaf < end; leaf++) {
         subject = leaf->subject >> 8;
-        read_test(names, leaf->test, subject, subject == reading);
-        if (AVD_TEST_KIND(leaf->test) != AVD_OPERAND_LIST)
-            continue;
-        op = AVD_TEST_OP(leaf->test);
-        list = &avd_word_of(names->image)[AVD_TEST_OPERAND(leaf->test)];
-        list += op == AVD_OP_ANY || op == AVD_OP_ALL; /* the source text */
-        for (n = *list; n > 0; n--)
-            read_test(names, *++list, subject, subject == reading);
+        list = &leaf->test;
+        n = 1;
+        if (AVD_TEST_KIND(leaf->test) == AVD_OPERAND_LIST) {
+            op = AVD_TEST_OP(leaf->test);
+            list = &avd_word_of(names->image)[AVD_TEST_OPERAND(leaf->test)];
+            list += op == AVD_OP_ANY || op == AVD_OP_ALL; /* the source text */
+            n = *list++;
+        }
+        for (; n > 0; n--)
+            read_test(names, *list++, &names->state->stage[subject],
+                      subject == reading);
     }
 }
 
@@ -119,20 +122,16 @@ static enum avd_pseudonym_place place_of(const struct avd_header *image,
         [AVD_KIND_SERVICE] = AVD_PLACE_ACCOUNT,
         [AVD_KIND_FILE] = AVD_PLACE_ACCOUNT,
         [AVD_KIND_PROXY] = AVD_PLACE_PEER,
-        [AVD_KIND_DNS] = AVD_PLACE_PEER,
-        [AVD_KIND_REGISTRY] = AVD_PLACE_NAMED,
-        [AVD_KIND_ENVIRONMENT] = AVD_PLACE_NAMED,
-        [AVD_KIND_LOG] = AVD_PLACE_NAMED};
-    enum avd_pseudonym_place place =
-        (enum avd_pseudonym_place)places[probe->kind];
+        [AVD_KIND_DNS] = AVD_PLACE_PEER};
+    static const uint8_t called[AVD_KINDS] = {
+        [AVD_KIND_REGISTRY] = AVD_FIELD_REGISTRY_VALUE,
+        [AVD_KIND_ENVIRONMENT] = AVD_FIELD_ENVIRONMENT_VALUE,
+        [AVD_KIND_LOG] = AVD_FIELD_LOG_VALUE};
     const uint32_t *argument = &avd_word_of(image)[probe->args];
+    enum avd_pseudonym_place place = AVD_PLACE_ANY;
 
-    if (place != AVD_PLACE_NAMED)
-        return place;
-    place = AVD_PLACE_ANY;
-    if (strcmp(avd_kind_text(avd_field(probe->kind, field)->name), "value") !=
-        0)
-        return place;
+    if (called[probe->kind] != field)
+        return (enum avd_pseudonym_place)places[probe->kind];
     argument += probe->kind == AVD_KIND_REGISTRY ? AVD_ARG_REGISTRY_VALUE
                                                  : AVD_ARG_ENVIRONMENT_NAME;
     if (probe->kind != AVD_KIND_LOG && probe->args != 0)
@@ -196,19 +195,18 @@ static void probe_of(struct avd_pseudonym *names, uint32_t index)
     unsigned stage = names->state->stage[index], f;
     enum avd_kind kind = (enum avd_kind)probe->kind;
     enum avd_pseudonym_place place;
-    struct avd_value value;
+    struct avd_value *value;
 
     names->stars = (stage & HIDDEN) != 0 ? 3 : (stage & STARS) != 0;
     if (names->stars > 0)
         read_conditions(names, index);
     for (f = 1; f <= avd_kinds[kind].fields; f++) {
-        value = names->value[probe->slot + f - 1];
+        value = &names->state->value[probe->slot + f - 1];
+        *value = names->value[probe->slot + f - 1];
         place = place_of(names->image, probe, f);
         names->versions = avd_field(kind, f)->type == AVD_TYPE_VERSION ||
                           (stage & VERSIONS) != 0 || place == AVD_PLACE_VERSION;
-        value_of(names, place, &value);
-        if (names->writing)
-            avd_state_values(names->state, index)[f - 1] = value;
+        value_of(names, place, value);
     }
 }
 
@@ -271,6 +269,7 @@ void avd_pseudonym_all(struct avd_pseudonym *names, struct avd_state *state,
     names->evidence = evidence;
     names->source = text.text;
     names->value = (struct avd_value *)(void *)room;
+    names->free = names->name;
     for (p = 0; p < avd_probe_count(state->image); p++)
         state->stage[p] = probe[p].kind == AVD_KIND_DOMAIN ? FIRST : 0;
     if (values > most) { /* what came in cannot be kept beside it */

@@ -51,8 +51,7 @@ enum avd_pseudonym_place {
     AVD_PLACE_DOMAIN,
     AVD_PLACE_ACCOUNT, /* DOMAIN\name, or one without a domain */
     AVD_PLACE_PEER,    /* a host before a colon and its port */
-    AVD_PLACE_VERSION,
-    AVD_PLACE_NAMED /* what it is called tells */
+    AVD_PLACE_VERSION
 };
 
 /* Names that begin with the same word are chained. */
@@ -69,6 +68,7 @@ struct avd_pseudonym {
     /* Of the text at hand. */
     const char *at; /* so far it was taken */
     const char *text, *end;
+    char before;    /* what stands in front of the word at hand */
     uint32_t work;  /* comparisons; there is a limit to them */
     unsigned stars; /* that many for a name, but for these pieces; 0 = none */
     unsigned pieces;
@@ -76,6 +76,7 @@ struct avd_pseudonym {
     bool versions; /* its four numbers are no address */
     bool writing;  /* else names are gathered, and what is written forgotten */
     unsigned count;
+    struct avd_pseudonym_name *free; /* the next that is free */
 
     const struct avd_header *image;
     struct avd_state *state;
@@ -150,7 +151,9 @@ static inline bool avd_pseudonym_spent(const struct avd_pseudonym *names)
 /* Which word of a list the text up to there is, from 1; 0 = none. */
 unsigned avd_pseudonym_listed(const char *list, const char *text,
                               const char *end);
-bool avd_pseudonym_common(const char *text, const char *end);
+
+/* Of the names of everywhere; the first of them is a domain. */
+unsigned avd_pseudonym_common(const char *text, const char *end);
 bool avd_pseudonym_word(char c);
 bool avd_pseudonym_same(const char *a, const char *b, size_t length);
 

@@ -62,17 +62,17 @@ unsigned avd_pseudonym_listed(const char *list, const char *text,
     return 0;
 }
 
-/* Names of everywhere: of accounts, of what is no domain before a backslash. */
-bool avd_pseudonym_common(const char *text, const char *end)
+/* Of accounts, of what is no domain before a backslash. */
+unsigned avd_pseudonym_common(const char *text, const char *end)
 {
     static const char words[] =
-        "public\0default\0default user\0all users\0defaultaccount\0"
+        "azuread\0public\0default\0default user\0all users\0defaultaccount\0"
         "administrator\0guest\0root\0system\0localsystem\0localservice\0"
         "networkservice\0builtin\0authority\0service\0apppool\0machine\0"
-        "workgroup\0localhost\0azuread\0hklm\0hkcu\0hkcr\0hku\0software\0"
+        "workgroup\0localhost\0hklm\0hkcu\0hkcr\0hku\0software\0"
         "system32\0";
 
-    return avd_pseudonym_listed(words, text, end) > 0;
+    return avd_pseudonym_listed(words, text, end);
 }
 
 /* ---- pseudonyms as texts ---- */
@@ -225,16 +225,17 @@ static struct avd_pseudonym_name *add(struct avd_pseudonym *names,
     if (names->count == AVD_PSEUDONYM_NAMES || names->writing ||
         length > LONGEST)
         return NULL;
-    name = &names->name[names->count++];
+    names->count++;
+    name = names->free++;
     name->text.text = text;
     name->text.length = length;
     name->next = *chain;
     *chain = name;
     name->form = form;
     name->number = ++names->given[forms[form].counts];
-    while (text < end && avd_redact_in(*text, "0"))
-        text++; /* numbers are everywhere */
-    name->inside = form < AVD_FORM_IPV4 && length >= SHORTEST && text < end;
+    /* Numbers are everywhere. */
+    name->inside = form < AVD_FORM_IPV4 && length >= SHORTEST &&
+                   avd_redact_skip(text, end, "0") < end;
     return name;
 }
 
@@ -245,7 +246,7 @@ void avd_pseudonym_put(struct avd_pseudonym *names,
     const char *text = names->at;
     bool kept = text == end ||
                 memchr(text, '*', (size_t)(end - text)) != NULL ||
-                avd_pseudonym_common(text, end) ||
+                avd_pseudonym_common(text, end) > 0 ||
                 (avd_pseudonym_word(*text) &&
                  avd_pseudonym_came(names, text, end) == end);
 
@@ -270,8 +271,7 @@ void avd_pseudonym_domain(struct avd_pseudonym *names, const char *end)
 {
     const char *text = names->at;
     const char *dot = memchr(text, '.', (size_t)(end - text));
-    struct avd_pseudonym_name *name = &names->name[names->count];
-    unsigned both = names->count + 2;
+    struct avd_pseudonym_name *name = names->free;
 
     if (dot == NULL) {
         avd_pseudonym_put(names, AVD_FORM_LABEL, end);
@@ -282,7 +282,7 @@ void avd_pseudonym_domain(struct avd_pseudonym *names, const char *end)
         names->at = text;
     }
     avd_pseudonym_put(names, AVD_FORM_DOMAIN, end);
-    if (names->count == both) { /* they are new, and of each other */
+    if (names->free == name + 2) { /* they are new, and of each other */
         name[1].number = name->number;
         names->given[AVD_FORM_DOMAIN]--;
     }

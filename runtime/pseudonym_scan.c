@@ -25,16 +25,14 @@ static char here(const struct avd_pseudonym *names, const char *at)
 static const char *skip_name(const struct avd_pseudonym *names, const char *at,
                              const char *set)
 {
-    const char *start = at;
+    const char *end = names->end - at > NAME_MOST ? at + NAME_MOST : names->end;
 
-    while (at - start < NAME_MOST && avd_redact_in(here(names, at), set))
-        at++;
-    return at;
+    return avd_redact_skip(at, end, set);
 }
 
 static bool is_digit(char c)
 {
-    return avd_redact_in(c, "0");
+    return c >= '0' && c <= '9';
 }
 
 static bool is_separator(char c)
@@ -93,40 +91,39 @@ static bool is_version(const struct avd_pseudonym *names)
  * it stays. What is the same everywhere stays, and what masks a network. */
 static bool formed(struct avd_pseudonym *names)
 {
-    static const struct {
-        char form;
-        char pattern[37];
-    } forms[] = {{AVD_FORM_KEPT, "$$$$$$$$-0000-0000-$$$$-$$$$$$$$$$$$"},
-                 {AVD_FORM_KEPT, "S-1-5-21-0-0-0"},
-                 {AVD_FORM_KEPT, "0.%b.%b.%b"},
-                 {AVD_FORM_KEPT, "127.%b.%b.%b"},
-                 {AVD_FORM_KEPT, "168.63.129.16"},
-                 {AVD_FORM_KEPT, "169.254.%b.%b"},
-                 {AVD_FORM_KEPT, "224.%b.%b.%b"},
-                 {AVD_FORM_KEPT, "239.%b.%b.%b"},
-                 {AVD_FORM_KEPT, "255.%b.%b.%b"},
-                 {AVD_FORM_IPV4, "%b.%b.%b.%b"},
-                 {AVD_FORM_GUID, "$$$$$$$$-$$$$-$$$$-$$$$-$$$$$$$$$$$$"},
-                 {AVD_FORM_SID, "S-1-5-21-%u-%u-%u"},
-                 {AVD_FORM_ENTRA, "S-1-12-1-%u-%u-%u-%u"},
-                 {AVD_FORM_MAC, "$$-$$-$$-$$-$$-$$"},
-                 {AVD_FORM_MAC_COLON, "$$:$$:$$:$$:$$:$$"}};
-    const char *end;
+    /* What stays, addresses, and from GUIDs on the order of forms. */
+    enum { ADDRESS = 9, OTHERS = 10 };
+    static const char patterns[] = "$$$$$$$$-0000-0000-$$$$-$$$$$$$$$$$$\0"
+                                   "S-1-5-21-0-0-0\0"
+                                   "0.%b.%b.%b\0"
+                                   "127.%b.%b.%b\0"
+                                   "168.63.129.16\0"
+                                   "169.254.%b.%b\0"
+                                   "224.%b.%b.%b\0"
+                                   "239.%b.%b.%b\0"
+                                   "255.%b.%b.%b\0"
+                                   "%b.%b.%b.%b\0"
+                                   "$$$$$$$$-$$$$-$$$$-$$$$-$$$$$$$$$$$$\0"
+                                   "S-1-5-21-%u-%u-%u\0"
+                                   "S-1-12-1-%u-%u-%u-%u\0"
+                                   "$$-$$-$$-$$-$$-$$\0"
+                                   "$$:$$:$$:$$:$$:$$\0";
+    const char *pattern = patterns, *end;
     uint32_t number;
     unsigned i;
 
-    if (here(names, names->at - 1) == '.')
+    if (names->before == '.')
         return false;
-    for (i = 0; i < sizeof forms / sizeof *forms; i++) {
-        end = avd_pseudonym_match(names->at, names->end, forms[i].pattern,
-                                  &number);
+    for (i = 0; *pattern != 0; i++, pattern += strlen(pattern) + 1) {
+        end = avd_pseudonym_match(names->at, names->end, pattern, &number);
         if (end == NULL)
             continue;
-        if (forms[i].form == AVD_FORM_KEPT ||
-            (forms[i].form == AVD_FORM_IPV4 && is_version(names)))
+        if (i < ADDRESS || (i == ADDRESS && is_version(names)))
             avd_pseudonym_keep(names, end);
         else
-            avd_pseudonym_put(names, (enum avd_pseudonym_form)forms[i].form,
+            avd_pseudonym_put(names,
+                              i == ADDRESS ? AVD_FORM_IPV4
+                                           : AVD_FORM_GUID + (i - OTHERS),
                               end);
         return true;
     }
@@ -154,7 +151,7 @@ static bool ipv6(struct avd_pseudonym *names)
         end -= group; /* its end is an address of version 4 */
     else if (group == 0 && end - at > 2 && end[-2] != ':')
         end--; /* of the sentence */
-    if (colons - 2 > 5 || digits == 0 || here(names, at - 1) == ':' ||
+    if (colons - 2 > 5 || digits == 0 || names->before == ':' ||
         !(twice || colons == 7) || avd_pseudonym_word(here(names, end)))
         return false;
     avd_pseudonym_put(names,
@@ -176,16 +173,14 @@ static bool segment(struct avd_pseudonym *names, const char *end)
                                 "workspaces\0storageaccounts\0"
                                 "virtualnetworks\0networkinterfaces\0disks\0";
     unsigned word = avd_pseudonym_listed(words, names->at, end);
-    const char *blank = NULL;
+    const char *blank;
 
-    if (word == 0 || !is_separator(here(names, names->at - 1)))
+    if (word == 0 || !is_separator(names->before))
         return false;
     avd_pseudonym_keep(names, end + 1 + (here(names, end + 1) == *end));
-    for (end = names->at; strchr("\\/:*?\"<>|\r\n", here(names, end)) == NULL;
-         end++)
-        if (blank == NULL && strchr(" ,;)'&", *end) != NULL)
-            blank = end;
-    if (blank != NULL && (!is_separator(here(names, end)) || end[-1] == ' '))
+    end = avd_redact_skip(names->at, names->end, "^\\/:*?\"<>|\n\r");
+    blank = avd_redact_skip(names->at, end, "^ ,;)'&");
+    if (blank < end && (!is_separator(here(names, end)) || end[-1] == ' '))
         end = blank;
     avd_pseudonym_put(names, word <= 2 ? AVD_FORM_USER : AVD_FORM_OTHER, end);
     return true;
@@ -216,11 +211,10 @@ static bool is_account(const struct avd_pseudonym *names, unsigned at)
 static bool is_domain(struct avd_pseudonym *names, const char *end)
 {
     const char *at = names->at;
+    unsigned common = avd_pseudonym_common(at, end);
 
-    if (avd_pseudonym_listed("azuread\0", at, end) > 0)
-        return true;
-    if (avd_pseudonym_common(at, end))
-        return false;
+    if (common > 0)
+        return common == 1;
     if (is_account(names, 0) || avd_pseudonym_find(names, at, end) != NULL)
         return true;
     for (; at < end; at++)
@@ -237,8 +231,7 @@ static bool account(struct avd_pseudonym *names, const char *slash)
                           ? names->end
                           : skip_name(names, user, AVD_PSEUDONYM_WORD "._-");
 
-    if (is_separator(here(names, end)) ||
-        strchr("\\/.", here(names, names->at - 1)) != NULL)
+    if (is_separator(here(names, end)) || strchr("\\/.", names->before) != NULL)
         return false;
     while (end > user && strchr(".$", end[-1]) != NULL)
         end--;
@@ -309,7 +302,7 @@ static bool unc(struct avd_pseudonym *names)
     if (!user) {
         if (here(names, at + 1) != '\\' ||
             !avd_pseudonym_word(here(names, at + 2)) ||
-            !avd_redact_in(here(names, at - 1), "\n\1 \"'(=,;<[{"))
+            !avd_redact_in(names->before, "\n\1 \"'(=,;<[{"))
             return false;
         end = skip_name(names, at + 2, AVD_PSEUDONYM_WORD "-_");
         if (here(names, end) == '.') /* found as an address or in a domain */
@@ -325,6 +318,7 @@ static bool take(struct avd_pseudonym *names)
 {
     const char *end;
 
+    names->before = here(names, names->at - 1);
     if (*names->at == '\\')
         return unc(names);
     if (!avd_pseudonym_word(*names->at))

@@ -41,16 +41,16 @@ static size_t needle_at(const struct avd_span *needle, const char *at,
         length++;
     if (length < needle->length && length < SEARCHED)
         return 0;
-    while (length > 0 && length < left && (at[length] & 0xc0) == 0x80)
+    while (length > 0 && length < left && (signed char)at[length] < -64)
         length--;
     return length;
 }
 
 /* Whether a needle is next; the longest. */
-static bool any_needle(const struct avd_redact *gate,
-                       struct avd_redact_edit *edit)
+static bool any_needle(struct avd_redact_edit *edit)
 {
     size_t longest = 0, left = (size_t)(edit->end - edit->from), found;
+    const struct avd_redact *gate = edit->gate;
     unsigned i;
 
     if (left < AVD_REDACT_SHORTEST)
@@ -59,60 +59,46 @@ static bool any_needle(const struct avd_redact *gate,
         found = needle_at(&gate->needle[i - 1], edit->from, left);
         longest = found > longest ? found : longest;
     }
-    edit->value = edit->from;
     edit->at += longest;
     return true;
 }
 
 /* ---- one text ---- */
 
-/* What it is that a pass hides. */
-enum hide { NEEDLES, TOKENS, ALL };
-
-static void keep(struct avd_redact_edit *edit, size_t count)
+/* Hides one thing. What is too short to matter stays, so that a mark can always
+ * be told as one. */
+static void step(struct avd_redact_edit *edit)
 {
+    size_t before, count;
+    bool found;
+
+    edit->at = edit->value = edit->from;
+    found = edit->gate != NULL ? any_needle(edit) : avd_redact_token(edit);
+    if (!found || edit->at <= edit->value)
+        edit->at = edit->value = edit->from + 1;
+    count = (size_t)(edit->at - edit->value);
+    if (count < MARK)
+        edit->value = edit->at;
+    before = (size_t)(edit->value - edit->from);
     if (edit->to < edit->from) /* else it may be in memory for reading only */
-        memmove(edit->to, edit->from, count);
-    edit->from += count;
-    edit->to += count;
-}
-
-/* The next bytes become a mark; what is too short to matter stays, so that a
- * mark can always be told as one. */
-static void star(struct avd_redact_edit *edit, size_t count)
-{
-    if (count < MARK) {
-        keep(edit, count);
-        return;
+        memmove(edit->to, edit->from, before);
+    edit->to += before;
+    if (count >= MARK) {
+        if (count > MARK || memcmp(edit->value, "***", MARK) != 0)
+            edit->changed = true;
+        memset(edit->to, '*', MARK);
+        edit->to += MARK;
     }
-    edit->changed |= count > MARK || memcmp(edit->from, "***", MARK) != 0;
-    memset(edit->to, '*', MARK);
-    edit->from += count;
-    edit->to += MARK;
+    edit->from = edit->at;
 }
 
 /* Answers whether anything was hidden. */
-static bool pass(const struct avd_redact *gate, struct avd_redact_edit *edit,
-                 enum hide hide)
+static bool pass(struct avd_redact_edit *edit)
 {
-    bool found;
-
-    edit->from = edit->to = edit->text;
-    edit->tried = edit->text;
+    edit->tried = edit->from = edit->to = edit->text;
     edit->changed = false;
-    while (edit->from < edit->end) {
-        edit->at = edit->from;
-        edit->value = edit->from;
-        if (hide == ALL)
-            edit->at = edit->end;
-        found = hide == NEEDLES  ? any_needle(gate, edit)
-                : hide == TOKENS ? avd_redact_token(edit)
-                                 : true;
-        found = found && edit->at > edit->value;
-        keep(edit, found ? (size_t)(edit->value - edit->from) : 1);
-        if (found)
-            star(edit, (size_t)(edit->at - edit->value));
-    }
+    while (edit->from < edit->end)
+        step(edit);
     memset(edit->to, 0, (size_t)(edit->end - edit->to));
     edit->end = edit->to;
     return edit->changed;
@@ -123,13 +109,15 @@ static bool pass(const struct avd_redact *gate, struct avd_redact_edit *edit,
 size_t avd_redact_text(const struct avd_redact *gate, char *text, size_t length)
 {
     struct avd_redact_edit edit;
-    unsigned rounds = ROUNDS;
 
     edit.text = text;
     edit.end = text + length;
-    pass(gate, &edit, NEEDLES);
-    while (pass(gate, &edit, rounds > 0 ? TOKENS : ALL) && rounds > 0)
-        rounds--;
+    edit.rounds = ROUNDS;
+    edit.gate = gate;
+    pass(&edit);
+    edit.gate = NULL;
+    while (pass(&edit) && edit.rounds > 0)
+        edit.rounds--;
     return (size_t)(edit.end - text);
 }
 
@@ -156,17 +144,15 @@ void avd_redact_know(struct avd_redact *gate, const char *text, size_t length)
 /* Its digits, without the sign. */
 static void know_number(struct avd_redact *gate, int64_t number)
 {
-    char *digits = gate->number[gate->numbers];
-    unsigned sign = number < 0;
-    struct avd_out out;
+    uint64_t left = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    char *end, *at;
 
-    if ((uint64_t)number + NUMBER_LEAST - 1 <= 2 * (NUMBER_LEAST - 1) ||
-        gate->numbers == AVD_REDACT_NUMBERS)
+    if (left < NUMBER_LEAST || gate->numbers == AVD_REDACT_NUMBERS)
         return;
-    gate->numbers++;
-    avd_out_init(&out, digits, sizeof *gate->number, NULL, NULL);
-    avd_out_number(&out, number);
-    avd_redact_know(gate, digits + sign, out.used - sign);
+    end = at = gate->number[gate->numbers++] + sizeof *gate->number;
+    for (; left > 0; left /= 10)
+        *--at = (char)('0' + left % 10);
+    avd_redact_know(gate, at, (size_t)(end - at));
 }
 
 /* What of a secret value is to be looked for; then it is forgotten. What of

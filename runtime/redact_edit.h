@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+struct avd_redact;
+
 /* A text that is rewritten from left to right, never to be longer. */
 struct avd_redact_edit {
     const char *from;  /* what is looked at next */
@@ -13,7 +15,9 @@ struct avd_redact_edit {
     const char *value; /* what is to be hidden ends at `at` */
     const char *end;
     char *text, *to;
-    const char *tried; /* no web token begins before this */
+    const char *tried;             /* no web token begins before this */
+    const struct avd_redact *gate; /* whose values are hidden; NULL: tokens */
+    unsigned rounds;               /* of tokens; then all of it is hidden */
     bool changed;
 };
 
@@ -21,8 +25,11 @@ char avd_redact_lower(char c);
 
 /* Whether a character is in a set, in which `f` stands for the letters that are
  * hexadecimal digits, `a` for the others of ASCII, `b` for all that is beyond
- * ASCII, 0 for the digits, and \1 for controls but the line feed. */
+ * ASCII, 0 for the digits, and \1 for controls but line feeds and returns. */
 bool avd_redact_in(char c, const char *set);
+
+/* The end of what is in a set, or of what is not if the set begins with ^. */
+const char *avd_redact_skip(const char *at, const char *end, const char *set);
 
 /* Whether what is next looks like a secret. */
 bool avd_redact_token(struct avd_redact_edit *edit);

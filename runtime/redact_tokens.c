@@ -11,8 +11,8 @@
 #define KEY_LEAST 20  /* of one that only looks like it */
 #define NAME_MOST 32  /* bytes before the end of a name */
 
-/* What ends a value that is in no quotes; see skip. */
-#define VALUE_END "^\n\1 &;,\"'<"
+/* What ends a value that is in no quotes; see avd_redact_skip. */
+#define VALUE_END "^\n\r\1 &;,\"'<"
 
 bool avd_redact_in(char c, const char *set)
 {
@@ -24,9 +24,19 @@ bool avd_redact_in(char c, const char *set)
         c = '0';
     else if ((unsigned char)c >= 0x80)
         c = 'b';
-    else if ((unsigned char)c < ' ' && c != '\n')
+    else if (c < ' ' && c != '\n' && c != '\r')
         c = 1;
     return strchr(set, c) != NULL;
+}
+
+const char *avd_redact_skip(const char *at, const char *end, const char *set)
+{
+    bool in = *set != '^';
+
+    set += !in;
+    while (at < end && avd_redact_in(*at, set) == in)
+        at++;
+    return at;
 }
 
 /* The next character; a line feed at the end. */
@@ -54,16 +64,24 @@ static bool take(struct avd_redact_edit *edit, const char *word)
     return end != NULL;
 }
 
-/* Steps over what is in a set, or up to it if the set begins with ^. */
 static bool skip(struct avd_redact_edit *edit, const char *set)
 {
     const char *before = edit->at;
-    bool in = *set != '^';
 
-    set += !in;
-    while (edit->at < edit->end && avd_redact_in(*edit->at, set) == in)
-        edit->at++;
+    edit->at = avd_redact_skip(before, edit->end, set);
     return edit->at > before;
+}
+
+static bool skip_blanks(struct avd_redact_edit *edit)
+{
+    return skip(edit, " ");
+}
+
+/* A value is next, up to what ends it. */
+static void take_value(struct avd_redact_edit *edit, const char *stop)
+{
+    edit->value = edit->at;
+    skip(edit, stop);
 }
 
 /* Whether the value is at least so long. */
@@ -75,11 +93,7 @@ static bool has(const struct avd_redact_edit *edit, int least)
 /* Whether the value has only characters of a set. */
 static bool only(const struct avd_redact_edit *edit, const char *set)
 {
-    const char *at = edit->value;
-
-    while (at < edit->at && avd_redact_in(*at, set))
-        at++;
-    return at == edit->at;
+    return avd_redact_skip(edit->value, edit->at, set) == edit->at;
 }
 
 /* Behind a blank a word of the sentence may stand, or the code of an error. */
@@ -95,61 +109,64 @@ static bool is_key(const struct avd_redact_edit *edit)
     return has(edit, KEY_LEAST) && !only(edit, "afb");
 }
 
+/* Steps over = or a colon and answers which; 0 = neither is next. */
+static char take_equals(struct avd_redact_edit *edit)
+{
+    char sign = next(edit);
+
+    if (sign != '=' && sign != ':')
+        return 0;
+    edit->at++;
+    return sign;
+}
+
 /* What joins a name to its value, which it steps over: = also as %3D, a colon,
  * the > of a tag, a blank behind an option. 0 = nothing does. */
 static char take_sign(struct avd_redact_edit *edit, bool blank)
 {
     const char *name = edit->to;
-    char sign = next(edit);
+    char sign = take_equals(edit);
 
-    if (sign == '%') {
-        for (edit->at++; take(edit, "25");)
+    if (sign != 0)
+        return sign;
+    if (take(edit, "%")) {
+        while (take(edit, "25"))
             continue;
         return take(edit, "3d") ? '=' : 0;
     }
-    if (sign != '=' && sign != ':') {
-        while (name > edit->text && edit->to - name < NAME_MOST &&
-               avd_redact_in(name[-1], "afb0-_.:"))
-            name--;
-        if (blank)
-            return edit->to - name >= 2 && memcmp(name, "--", 2) == 0 ? ' ' : 0;
-        if (sign != '>' || name == edit->text || name[-1] != '<')
-            return 0;
-    }
-    edit->at++;
-    return sign;
+    while (name > edit->text && edit->to - name < NAME_MOST &&
+           avd_redact_in(name[-1], "afb0-_.:"))
+        name--;
+    if (blank)
+        return word_at(name, edit->to, "--") != NULL ? ' ' : 0;
+    return name > edit->text && name[-1] == '<' && take(edit, ">") ? '>' : 0;
 }
 
 /* A value behind the name of a password or key. */
 static bool named(struct avd_redact_edit *edit, bool password)
 {
-    char stop[] = "^\n??", sign, quote;
+    char stop[] = "^\n<<", sign, quote;
     bool blank, escaped;
 
     skip(edit, "\\\"'");
-    blank = skip(edit, " ");
+    blank = skip_blanks(edit);
     sign = take_sign(edit, blank);
     if (sign == 0)
         return false;
-    if (skip(edit, " "))
-        blank = true;
+    blank |= skip_blanks(edit);
     if (sign == '>' && blank) /* no tag, but where a word is to stand */
         return false;
-    escaped = next(edit) == '\\';
-    edit->at += escaped;
+    escaped = take(edit, "\\");
     quote = next(edit);
-    if (quote == '"' || quote == '\'') {
-        edit->at++;
+    if (take(edit, "\"") || take(edit, "'")) {
         stop[2] = quote;
         stop[3] = escaped ? '\\' : quote;
     } else {
         quote = 0;
-        stop[2] = stop[3] = '<';
     }
-    edit->value = edit->at;
     if (sign == ' ' && next(edit) == '-') /* another option */
         return false;
-    skip(edit, quote != 0 || sign == '>' ? stop : VALUE_END);
+    take_value(edit, quote != 0 || sign == '>' ? stop : VALUE_END);
     if (quote == 0 && sign != ' ' && (blank || (sign == ':' && !password)) &&
         (password ? is_sentence(edit) : !is_key(edit)))
         return false;
@@ -159,8 +176,10 @@ static bool named(struct avd_redact_edit *edit, bool password)
 /* Whether what is next stands in front as a word; so it does behind %26. */
 static bool is_word_start(const struct avd_redact_edit *edit)
 {
-    return edit->to == edit->text || !avd_redact_in(edit->to[-1], "afb0") ||
-           (edit->to - edit->text >= 3 && edit->to[-3] == '%');
+    const char *to = edit->to;
+
+    return (to - edit->text >= 3 && to[-3] == '%') || to == edit->text ||
+           !avd_redact_in(to[-1], "afb0");
 }
 
 /* To the end of the line or of the text in quotes that it stands in. Values in
@@ -169,11 +188,13 @@ static const char *header_end(const char *at, const char *end)
 {
     bool within = false;
 
-    for (; at < end && *at != '\n' && *at != '\r'; at++) {
-        if ((*at != '"' && *at != '\'') || at[-1] == '\\')
+    for (; (at = avd_redact_skip(at, end, "^\n\r\"'")) < end; at++) {
+        if (*at == '\n' || *at == '\r')
+            break;
+        if (at[-1] == '\\')
             continue;
         if (!within && (at[-1] != '=' || at + 1 == end ||
-                        avd_redact_in(at[1], "\n\1 ,]})")))
+                        avd_redact_in(at[1], "\n\r\1 ,]})")))
             break;
         within = !within;
     }
@@ -183,29 +204,29 @@ static const char *header_end(const char *at, const char *end)
 /* The value of a header that says who asks, but for the scheme in front. */
 static bool header(struct avd_redact_edit *edit, bool cookie)
 {
-    bool hide, scheme;
+    bool known = false, scheme = false;
     const char *word;
 
     skip(edit, "\\\"' ");
-    if (next(edit) != ':' && next(edit) != '=')
+    if (take_equals(edit) == 0)
         return false;
-    edit->at++;
     skip(edit, "\\\"' ");
     word = edit->at;
-    hide = scheme = !cookie && (take(edit, "basic ") || take(edit, "bearer "));
-    if (!cookie && !scheme) {
-        scheme = skip(edit, "afb0-_.") && next(edit) == ' ';
-        if (!scheme)
-            edit->at = word;
+    if (!cookie) {
+        known = take(edit, "basic ") || take(edit, "bearer ");
+        scheme = known || (skip(edit, "afb0-_.") && next(edit) == ' ');
     }
-    skip(edit, " ");
-    edit->value = edit->at;
-    skip(edit, VALUE_END);
-    hide |= memchr(edit->value, '=', (size_t)(edit->at - edit->value)) != NULL;
-    hide |= is_key(edit) || (scheme && has(edit, VALUE_LEAST) &&
-                             (has(edit, KEY_LEAST) || !is_sentence(edit)));
+    if (!scheme)
+        edit->at = word;
+    skip_blanks(edit);
+    take_value(edit, VALUE_END);
+    if (!known && !is_key(edit) &&
+        memchr(edit->value, '=', (size_t)(edit->at - edit->value)) == NULL &&
+        (!scheme || !has(edit, VALUE_LEAST) ||
+         (!has(edit, KEY_LEAST) && is_sentence(edit))))
+        return false;
     edit->at = header_end(edit->value, edit->end);
-    return hide;
+    return true;
 }
 
 /* A web token; no other begins within the first part of one that is none. */
@@ -213,14 +234,13 @@ static bool web_token(struct avd_redact_edit *edit)
 {
     const char *second;
 
-    edit->value = edit->from;
     if (edit->from < edit->tried || memcmp(edit->from, "eyJ", 3) != 0)
         return false;
     skip(edit, "af0-_");
     edit->tried = edit->at;
-    if (!has(edit, 8) || next(edit) != '.')
+    if (!has(edit, 8) || !take(edit, "."))
         return false;
-    second = ++edit->at;
+    second = edit->at;
     skip(edit, "af0-_");
     if (edit->at - second < 8)
         return false;
@@ -237,7 +257,10 @@ bool avd_redact_token(struct avd_redact_edit *edit)
         "kaccountkey\0kaccesskey\0kapi_key\0kapi-key\0kapikey\0";
     const char *word = words;
 
-    edit->value = edit->from;
+    if (edit->rounds == 0) {
+        edit->at = edit->end;
+        return true;
+    }
     if (strchr(":abcepst", avd_redact_lower(*edit->from)) == NULL)
         return false;
     while (!take(edit, word + 1)) {
@@ -249,15 +272,13 @@ bool avd_redact_token(struct avd_redact_edit *edit)
     case 'w':
         return web_token(edit);
     case '@':
-        edit->value = edit->at;
-        skip(edit, "^\n\1 /?#\"<>");
+        take_value(edit, "^\n\r\1 /?#\"<>");
         while (edit->at > edit->value && *--edit->at != '@')
             continue;
         return true;
     case 'b':
-        skip(edit, " ");
-        edit->value = edit->at;
-        skip(edit, VALUE_END);
+        skip_blanks(edit);
+        take_value(edit, VALUE_END);
         return has(edit, KEY_LEAST);
     case 'h':
     case 'c':
