@@ -11,7 +11,7 @@
 
 struct unit {
     int64_t size;
-    const char *name;
+    char name[4];
 };
 
 static const struct unit durations[] = {
@@ -21,7 +21,6 @@ static const struct unit sizes[] = {{INT64_C(1) << 40, "TB"},
                                     {INT64_C(1) << 20, "MB"},
                                     {INT64_C(1) << 10, "KB"},
                                     {1, "B"}};
-#define UNITS 5
 
 const char *avd_condition_id(const struct avd_header *image, uint32_t reading)
 {
@@ -41,30 +40,18 @@ const struct avd_field_info *avd_condition_field(const struct avd_header *image,
     return avd_field((enum avd_kind)avd_probe_of(image)[reading].kind, field);
 }
 
-void avd_condition_subject(struct avd_out *out, const struct avd_header *image,
-                           uint32_t reading, unsigned field)
+void avd_condition_name(struct avd_out *out, const struct avd_header *image,
+                        uint32_t subject)
 {
     const struct avd_field_info *info =
-        avd_condition_field(image, reading, field);
+        avd_condition_field(image, subject >> 8, subject & 0xff);
 
     avd_text_format(out, NULL, info != NULL ? "%s.%s" : "%s",
-                    avd_condition_id(image, reading),
+                    avd_condition_id(image, subject >> 8),
                     info != NULL ? avd_kind_text(info->name) : "");
 }
 
 /* ---- literals ---- */
-
-/* The greatest unit of which a value is a multiple. */
-static const struct unit *exact(const struct unit *units, int64_t value)
-{
-    size_t i = 0;
-
-    if (value == 0)
-        return units == durations ? &units[3] : &units[UNITS - 1];
-    while (value % units[i].size != 0)
-        i++;
-    return &units[i];
-}
 
 static void with_unit(struct avd_out *out, const struct unit *unit,
                       int64_t value)
@@ -73,16 +60,46 @@ static void with_unit(struct avd_out *out, const struct unit *unit,
     avd_out_text(out, unit->name);
 }
 
-void avd_condition_duration(struct avd_out *out, int64_t ms)
+/* An amount in the greatest unit of which it is a multiple. Where that makes a
+ * long number of what was observed, it is rounded down: a duration to its two
+ * greatest units, a size to one decimal. */
+static void amount(struct avd_out *out, const struct unit *unit, int64_t value,
+                   bool observed)
 {
-    with_unit(out, exact(durations, ms), ms);
+    const struct unit *greatest = unit;
+    bool size = unit == sizes;
+    int64_t rest;
+
+    if (value == 0)
+        unit += size ? 4 : 3;
+    while (value % unit->size != 0)
+        unit++;
+    if (!observed || value <= 0 || unit->size * (size ? 1024 : 1000) > value) {
+        with_unit(out, unit, value);
+        return;
+    }
+    while (value < greatest->size)
+        greatest++;
+    rest = value % greatest->size;
+    if (size) {
+        avd_out_number(out, value / greatest->size);
+        avd_text_format(out, NULL, ".%u%s",
+                        (uint32_t)(rest * 10 / greatest->size), greatest->name);
+        return;
+    }
+    with_unit(out, greatest, value);
+    if (rest >= greatest[1].size) {
+        avd_out_text(out, " ");
+        with_unit(out, &greatest[1], rest);
+    }
 }
 
-static void quoted(struct avd_out *out, const char *text)
+/* Yes or no as the rules write it, and as it is told. */
+static void truth(struct avd_out *out, int64_t number, bool spoken)
 {
-    const char *quote = strchr(text, '"') != NULL ? "'" : "\"";
+    static const char words[][6] = {"false", "true", "no", "yes"};
 
-    avd_text_format(out, NULL, "%s%s%s", quote, text, quote);
+    avd_out_text(out, words[(number != 0) + 2 * spoken]);
 }
 
 /* A choice of a question, or yes and no. */
@@ -95,85 +112,63 @@ static void choice(struct avd_out *out, const struct avd_header *image,
 
     if (question->choices != 0)
         avd_out_text(out, avd_text(image, words[1 + 2 * number]));
-    else if (spoken)
-        avd_out_text(out, number != 0 ? "yes" : "no");
     else
-        avd_out_text(out, number != 0 ? "true" : "false");
+        truth(out, number, spoken);
 }
 
-static void word(struct avd_out *out, enum avd_words words, int64_t code)
-{
-    size_t length;
-    const char *name = avd_word(words, (unsigned)code, &length);
-
-    if (name != NULL)
-        avd_out_bytes(out, name, length);
-    else
-        avd_out_number(out, code);
-}
-
-/* A number as the rules write it. */
-static void literal_number(struct avd_out *out, const struct avd_header *image,
-                           uint32_t subject, int64_t number)
+/* A number as the rules write it, or as it is told where it was observed. */
+static void put_number(struct avd_out *out, const struct avd_header *image,
+                       uint32_t subject, int64_t number, bool observed)
 {
     const struct avd_field_info *field =
         avd_condition_field(image, subject >> 8, subject & 0xff);
+    const char *name = NULL;
+    size_t length;
 
-    if (field == NULL) {
-        choice(out, image, subject >> 8, number, false);
-        return;
-    }
-    switch ((enum avd_type)field->type) {
-    case AVD_TYPE_BOOL:
-        avd_out_text(out, number != 0 ? "true" : "false");
-        return;
-    case AVD_TYPE_AGE:
-    case AVD_TYPE_SPAN:
-        avd_condition_duration(out, number);
-        return;
-    case AVD_TYPE_SIZE:
-        with_unit(out, exact(sizes, number), number);
-        return;
-    case AVD_TYPE_WORD:
-        word(out, (enum avd_words)field->words, number);
-        return;
-    default:
-        avd_out_number(out, number);
+    if (field == NULL)
+        choice(out, image, subject >> 8, number, observed);
+    else if (field->type == AVD_TYPE_BOOL)
+        truth(out, number, false);
+    else if (field->type == AVD_TYPE_AGE || field->type == AVD_TYPE_SPAN)
+        amount(out, durations, number, observed);
+    else if (field->type == AVD_TYPE_SIZE)
+        amount(out, sizes, number, observed);
+    else {
+        if (field->type == AVD_TYPE_WORD)
+            name = avd_word((enum avd_words)field->words, (unsigned)number,
+                            &length);
+        if (name != NULL)
+            avd_out_bytes(out, name, length);
+        else
+            avd_out_number(out, number);
     }
 }
 
-/* An operand of 24 bits and its kind. */
+/* An operand of 24 bits and its kind; a list is none. */
 static void operand(struct avd_out *out, const struct avd_header *image,
                     uint32_t subject, uint32_t test)
 {
     uint32_t at = AVD_TEST_OPERAND(test);
-    const uint32_t *words = avd_word_of(image);
+    enum avd_operand kind = AVD_TEST_KIND(test);
+    const char *quote = "";
+    const char *text;
 
-    switch (AVD_TEST_KIND(test)) {
-    case AVD_OPERAND_IMMEDIATE:
-        literal_number(out, image, subject, at);
-        return;
-    case AVD_OPERAND_NUMBER:
-        literal_number(out, image, subject, avd_number_of(image)[at]);
-        return;
-    case AVD_OPERAND_TEXT:
-        quoted(out, avd_text(image, at));
-        return;
-    case AVD_OPERAND_VERSION:
-        avd_out_text(out, avd_text(image, at));
-        return;
-    case AVD_OPERAND_FAR_TEXT:
-        quoted(out, avd_text(image, words[at]));
-        return;
-    case AVD_OPERAND_FAR_VERSION:
-        avd_out_text(out, avd_text(image, words[at]));
-        return;
-    case AVD_OPERAND_READING:
-        avd_condition_subject(out, image, words[at] >> 8, words[at] & 0xff);
-        return;
-    case AVD_OPERAND_LIST:
+    if (kind <= AVD_OPERAND_NUMBER) {
+        put_number(out, image, subject,
+                   kind == AVD_OPERAND_NUMBER ? avd_number_of(image)[at] : at,
+                   false);
         return;
     }
+    if (kind >= AVD_OPERAND_FAR_TEXT)
+        at = avd_word_of(image)[at];
+    if (kind == AVD_OPERAND_READING) {
+        avd_condition_name(out, image, at);
+        return;
+    }
+    text = avd_text(image, at);
+    if (kind == AVD_OPERAND_TEXT || kind == AVD_OPERAND_FAR_TEXT)
+        quote = strchr(text, '"') != NULL ? "'" : "\"";
+    avd_text_format(out, NULL, "%s%s%s", quote, text, quote);
 }
 
 static void set(struct avd_out *out, const struct avd_header *image,
@@ -192,20 +187,12 @@ static void set(struct avd_out *out, const struct avd_header *image,
 
 /* ---- leaves ---- */
 
-static void newer(struct avd_out *out, const struct avd_header *image,
-                  const struct avd_leaf *leaf, bool holds)
-{
-    uint32_t other = avd_word_of(image)[AVD_TEST_OPERAND(leaf->test)];
-
-    avd_out_text(out, holds ? "" : "not ");
-    avd_condition_subject(out, image, leaf->subject >> 8, leaf->subject & 0xff);
-    avd_out_text(out, " newer than ");
-    avd_condition_subject(out, image, other >> 8, other & 0xff);
-}
-
 /* Between subject and operand, where the leaf holds and where it does not; ""
- * where the negation is a `not` in front. */
-static const char *const relations[AVD_OPS][2] = {
+ * where the negation is a `not` in front. Operators up to AVD_OP_TRUE have no
+ * operand. */
+static const char relations[][2][16] = {
+    [AVD_OP_EXISTS] = {".exists", ""},
+    [AVD_OP_TRUE] = {"", ""},
     [AVD_OP_EQ] = {" == ", " != "},
     [AVD_OP_LT] = {" < ", " >= "},
     [AVD_OP_GT] = {" > ", " <= "},
@@ -215,51 +202,36 @@ static const char *const relations[AVD_OPS][2] = {
     [AVD_OP_CONTAINS] = {" contains ", ""},
     [AVD_OP_STARTS_WITH] = {" starts with ", ""},
     [AVD_OP_ENDS_WITH] = {" ends with ", ""},
-    [AVD_OP_LIKE] = {" like ", ""}};
-
-static void comparison(struct avd_out *out, const struct avd_header *image,
-                       const struct avd_leaf *leaf, bool holds)
-{
-    enum avd_op op = AVD_TEST_OP(leaf->test);
-    const char *const *relation = relations[op];
-    bool in_front = !holds && relation[1][0] == 0;
-
-    avd_out_text(out, in_front ? "not " : "");
-    avd_condition_subject(out, image, leaf->subject >> 8, leaf->subject & 0xff);
-    avd_out_text(out, relation[holds || in_front ? 0 : 1]);
-    if (AVD_TEST_KIND(leaf->test) == AVD_OPERAND_LIST)
-        set(out, image, leaf->subject, AVD_TEST_OPERAND(leaf->test));
-    else
-        operand(out, image, leaf->subject, leaf->test);
-}
+    [AVD_OP_LIKE] = {" like ", ""},
+    [AVD_OP_NEWER] = {" newer than ", ""}};
 
 void avd_condition_leaf(struct avd_out *out, const struct avd_header *image,
                         uint32_t index, enum avd_truth truth)
 {
     const struct avd_leaf *leaf = &avd_leaf_of(image)[index];
-    bool holds = truth == AVD_TRUE;
-    uint32_t reading = leaf->subject >> 8;
+    enum avd_op op = AVD_TEST_OP(leaf->test);
+    uint32_t list = AVD_TEST_OPERAND(leaf->test);
+    bool predicate = op >= AVD_OP_ANY;
+    const char *relation = relations[predicate ? AVD_OP_TRUE : op][0];
 
-    switch (AVD_TEST_OP(leaf->test)) {
-    case AVD_OP_EXISTS:
-        avd_text_format(out, NULL, holds ? "%s.exists" : "not %s.exists",
-                        avd_condition_id(image, reading));
-        return;
-    case AVD_OP_TRUE:
-        avd_out_text(out, holds ? "" : "not ");
-        avd_condition_subject(out, image, reading, leaf->subject & 0xff);
-        return;
-    case AVD_OP_NEWER:
-        newer(out, image, leaf, holds);
-        return;
-    case AVD_OP_ANY:
-    case AVD_OP_ALL:
-        avd_text_format(out, image, holds ? "%o" : "not %o",
-                        avd_word_of(image)[AVD_TEST_OPERAND(leaf->test)]);
-        return;
-    default:
-        comparison(out, image, leaf, holds);
+    if (truth != AVD_TRUE) {
+        if (relation[16] != 0)
+            relation += 16;
+        else
+            avd_out_text(out, "not ");
     }
+    if (predicate) { /* its source */
+        avd_out_text(out, avd_text(image, avd_word_of(image)[list]));
+        return;
+    }
+    avd_condition_name(out, image, leaf->subject);
+    avd_out_text(out, relation);
+    if (op <= AVD_OP_TRUE)
+        return;
+    if (AVD_TEST_KIND(leaf->test) == AVD_OPERAND_LIST)
+        set(out, image, leaf->subject, list);
+    else
+        operand(out, image, leaf->subject, leaf->test);
 }
 
 const struct avd_special *
@@ -291,59 +263,6 @@ void avd_condition_special(struct avd_out *out, const struct avd_header *image,
 
 /* ---- what was observed ---- */
 
-/* The two greatest units, rounded down; exact where one is enough. */
-static void observed_duration(struct avd_out *out, int64_t ms)
-{
-    size_t i = 0;
-
-    if (ms <= 0 || exact(durations, ms)->size * 1000 > ms) {
-        avd_condition_duration(out, ms);
-        return;
-    }
-    while (ms < durations[i].size)
-        i++;
-    with_unit(out, &durations[i], ms);
-    ms %= durations[i].size;
-    if (i + 1 < UNITS && ms >= durations[i + 1].size) {
-        avd_out_text(out, " ");
-        with_unit(out, &durations[i + 1], ms);
-    }
-}
-
-/* One decimal, rounded down; whole where it is. */
-static void observed_size(struct avd_out *out, int64_t bytes)
-{
-    const struct unit *unit = exact(sizes, bytes);
-    size_t i = 0;
-
-    if (bytes <= 0 || unit->size * 1024 > bytes) {
-        with_unit(out, unit, bytes);
-        return;
-    }
-    while (bytes < sizes[i].size)
-        i++;
-    avd_out_number(out, bytes / sizes[i].size);
-    avd_text_format(out, NULL, ".%u%s",
-                    (uint32_t)(bytes % sizes[i].size * 10 / sizes[i].size),
-                    sizes[i].name);
-}
-
-static void observed_number(struct avd_out *out, const struct avd_header *image,
-                            uint32_t reading, unsigned field, int64_t number)
-{
-    const struct avd_field_info *info =
-        avd_condition_field(image, reading, field);
-
-    if (info == NULL)
-        choice(out, image, reading, number, true);
-    else if (info->type == AVD_TYPE_AGE || info->type == AVD_TYPE_SPAN)
-        observed_duration(out, number);
-    else if (info->type == AVD_TYPE_SIZE)
-        observed_size(out, number);
-    else
-        literal_number(out, image, reading << 8 | field, number);
-}
-
 static void observed_text(struct avd_out *out, const char *text, size_t length)
 {
     size_t shown = avd_utf8_prefix(text, length, SHOWN);
@@ -351,9 +270,8 @@ static void observed_text(struct avd_out *out, const char *text, size_t length)
     if (length == 0)
         avd_out_text(out, "(empty)");
     avd_out_bytes(out, text, shown);
-    if (shown == length)
-        return;
-    avd_text_format(out, NULL, "... (%u bytes)", (uint32_t)length);
+    if (shown < length)
+        avd_text_format(out, NULL, "... (%u bytes)", (uint32_t)length);
 }
 
 static void observed_list(struct avd_out *out, const char *at, uint32_t count)
@@ -393,7 +311,8 @@ void avd_condition_observed(struct avd_out *out, const struct avd_state *state,
     if (status != AVD_STATUS_OK)
         avd_out_text(out, avd_status_names[status]);
     else if (value->type == AVD_VALUE_NUMBER)
-        observed_number(out, state->image, reading, field, value->as.number);
+        put_number(out, state->image, reading << 8 | field, value->as.number,
+                   true);
     else if (value->type == AVD_VALUE_TEXT)
         observed_text(out, state->text + value->as.text.offset, value->length);
     else if (value->type == AVD_VALUE_LIST)

@@ -22,9 +22,17 @@ void avd_condition_special(struct avd_out *out, const struct avd_header *image,
 const struct avd_special *
 avd_condition_special_of(const struct avd_header *image, uint32_t node);
 
-/* `probe.field`, or the id of a question, or a probe alone for field 0. */
-void avd_condition_subject(struct avd_out *out, const struct avd_header *image,
-                           uint32_t reading, unsigned field);
+/* `probe.field`, or the id of a question, or a probe alone for field 0; of a
+ * subject, which is reading << 8 | field. */
+void avd_condition_name(struct avd_out *out, const struct avd_header *image,
+                        uint32_t subject);
+
+static inline void avd_condition_subject(struct avd_out *out,
+                                         const struct avd_header *image,
+                                         uint32_t reading, unsigned field)
+{
+    avd_condition_name(out, image, reading << 8 | field);
+}
 
 /* A field's value, or the status that stands for it: `stopped`, `absent`,
  * `timeout`. Field 0 is `exists`. A long text is cut where it says so. */
@@ -45,8 +53,5 @@ static inline bool avd_condition_asked(const struct avd_header *image,
 const struct avd_field_info *avd_condition_field(const struct avd_header *image,
                                                  uint32_t reading,
                                                  unsigned field);
-
-/* 90s, 2h, 5d: the greatest unit that leaves no rest. */
-void avd_condition_duration(struct avd_out *out, int64_t ms);
 
 #endif
