@@ -19,71 +19,86 @@ void avd_entry_version(struct avd_out *out, struct avd_report *report)
 
     out->escape = report->escape;
     avd_out_literal(out, "avdoctor " AVD_VERSION "\n");
-    for (i = 0; i < avd_pack_count(image); i++)
-        avd_text_format(out, image, "%o %o %o\n", pack[i].id, pack[i].version,
-                        pack[i].digest);
+    for (i = avd_pack_count(image); i > 0; i--, pack++)
+        avd_text_format(out, image, "%o %o %o\n", pack->id, pack->version,
+                        pack->digest);
 }
 
-static void symptom_row(struct avd_out *out, const struct avd_header *image,
-                        uint32_t index)
+static void row(struct avd_out *out, const struct avd_header *image,
+                enum avd_alias_kind kind, uint32_t index)
 {
-    const struct avd_symptom *symptom = &avd_symptom_of(image)[index];
+    const uint32_t *record = avd_name_record(image, kind, index);
 
-    avd_text_format(out, image, "symptom\t%o\t%o\n", symptom->id,
-                    symptom->title);
-}
-
-static void cause_row(struct avd_out *out, const struct avd_header *image,
-                      const char *indent, uint32_t index)
-{
-    const struct avd_cause *cause = &avd_cause_of(image)[index];
-
-    avd_text_format(out, image, "%scause\t%o\t%o\n", indent, cause->id,
-                    cause->title);
-}
-
-static void symptom_rows(struct avd_out *out, const struct avd_header *image,
-                         uint32_t index)
-{
-    uint32_t i;
-
-    symptom_row(out, image, index);
-    for (i = 0; i < avd_cause_count(image); i++)
-        if (avd_report_belongs(image, i, index))
-            cause_row(out, image, "  ", i);
+    avd_text_format(out, image, "%s\t%o\t%o\n",
+                    kind == AVD_ALIAS_CAUSE ? "  cause" : "symptom", record[0],
+                    record[1]);
 }
 
 void avd_entry_list(struct avd_out *out, struct avd_report *report)
 {
     const struct avd_header *image = report->state->image;
-    uint32_t i;
+    uint32_t i, k;
 
     out->escape = report->escape;
-    for (i = 0; i < avd_symptom_count(image); i++)
-        symptom_rows(out, image, i);
+    for (i = 0; i < avd_symptom_count(image); i++) {
+        row(out, image, AVD_ALIAS_SYMPTOM, i);
+        for (k = 0; k < avd_cause_count(image); k++)
+            if (avd_report_belongs(image, k, i))
+                row(out, image, AVD_ALIAS_CAUSE, k);
+    }
 }
 
-/* ---- show ---- */
+/* ---- parts of show and explain ---- */
+
+static const char kinds[][10] = {"Probe", "Question", "Symptom", "Cause",
+                                 "Fix"};
+
+static void title(struct avd_print *print, const char *what,
+                  enum avd_alias_kind kind, uint32_t index)
+{
+    const uint32_t *record =
+        avd_name_record(print->report->state->image, kind, index);
+
+    avd_print_line(print, what == kinds[kind] ? 0 : 2, "%s: %o (%o)", what,
+                   record[1], record[0]);
+}
 
 void avd_entry_head(struct avd_print *print, enum avd_alias_kind kind,
                     uint32_t index, struct avd_find_entry *entry)
 {
-    static const char kinds[][10] = {"Probe", "Question", "Symptom", "Cause",
-                                     "Fix"};
-    const struct avd_header *image = print->report->state->image;
-
-    avd_find_entry(image, kind, index, entry);
-    avd_print_line(print, 0, "%s: %o (%o)", kinds[kind], entry->title,
-                   entry->id);
+    avd_find_entry(print->report->state->image, kind, index, entry);
+    title(print, kinds[kind], kind, index);
 }
 
-static void title(struct avd_print *print, unsigned indent, const char *what,
-                  enum avd_alias_kind kind, uint32_t index)
-{
-    struct avd_find_entry entry;
+/* What is told of symptoms and causes alike. */
+struct rule {
+    uint32_t edge[4]; /* gate, condition, what suspects, what rules out */
+    uint32_t fixes;
+    uint32_t symptoms;
+};
 
-    avd_find_entry(print->report->state->image, kind, index, &entry);
-    avd_print_line(print, indent, "%s: %o (%o)", what, entry.title, entry.id);
+static void rule_of(const struct avd_header *image, enum avd_alias_kind kind,
+                    uint32_t index, struct rule *rule)
+{
+    const struct avd_symptom *symptom = &avd_symptom_of(image)[index];
+    const struct avd_cause *cause = &avd_cause_of(image)[index];
+    const struct avd_link *link;
+
+    if (kind == AVD_ALIAS_SYMPTOM) {
+        rule->edge[0] = symptom->gate;
+        rule->edge[1] = symptom->when;
+        rule->edge[2] = rule->edge[3] = AVD_EDGE_NONE;
+        rule->fixes = symptom->fixes;
+        rule->symptoms = 0;
+        return;
+    }
+    link = &avd_link_of(image)[cause->link];
+    rule->edge[0] = link->gate;
+    rule->edge[1] = cause->confirm;
+    rule->edge[2] = link->suspect;
+    rule->edge[3] = link->rule_out;
+    rule->fixes = link->fixes;
+    rule->symptoms = link->symptoms;
 }
 
 static void tree(struct avd_print *print, const char *label, uint32_t edge,
@@ -91,9 +106,46 @@ static void tree(struct avd_print *print, const char *label, uint32_t edge,
 {
     if (edge >= AVD_EDGE_OPPOSITE)
         return;
-    avd_print_labelled(print, 2, "", label);
+    avd_print_line(print, 2, label);
     avd_report_tree(print, edge, 4, observed);
 }
+
+static void conditions(struct avd_print *print, const struct rule *rule,
+                       bool observed)
+{
+    const char *condition = "Confirmed when:";
+
+    if (rule->symptoms == 0)
+        condition = "Present when:";
+    else if (rule->edge[3] == AVD_EDGE_OPPOSITE)
+        condition = "Confirmed when this holds, ruled out when not:";
+    tree(print, "Applies when:", rule->edge[0], observed);
+    tree(print, condition, rule->edge[1], observed);
+    tree(print, "Suspected when:", rule->edge[2], observed);
+    tree(print, "Ruled out when:", rule->edge[3], observed);
+}
+
+void avd_entry_causes(struct avd_print *print, uint32_t symptom)
+{
+    const struct avd_header *image = print->report->state->image;
+    uint32_t i;
+
+    for (i = 0; i < avd_cause_count(image); i++)
+        if (avd_report_belongs(image, i, symptom))
+            title(print, "Cause", AVD_ALIAS_CAUSE, i);
+}
+
+static void of_symptoms(struct avd_print *print, const struct rule *rule)
+{
+    const uint32_t *words =
+        &avd_word_of(print->report->state->image)[rule->symptoms];
+    uint32_t i;
+
+    for (i = 1; i <= words[0]; i++)
+        title(print, "Cause of", AVD_ALIAS_SYMPTOM, words[i]);
+}
+
+/* ---- show ---- */
 
 static void fixes(struct avd_print *print, uint32_t list)
 {
@@ -106,57 +158,15 @@ static void fixes(struct avd_print *print, uint32_t list)
     }
 }
 
-void avd_entry_causes(struct avd_print *print, uint32_t symptom)
+static void messages(struct avd_print *print, uint32_t symptom)
 {
     const struct avd_header *image = print->report->state->image;
-    uint32_t i;
-
-    for (i = 0; i < avd_cause_count(image); i++)
-        if (avd_report_belongs(image, i, symptom))
-            title(print, 2, "Cause", AVD_ALIAS_CAUSE, i);
-}
-
-static void show_symptom(struct avd_print *print, uint32_t index)
-{
-    const struct avd_header *image = print->report->state->image;
-    const struct avd_symptom *what = &avd_symptom_of(image)[index];
     const struct avd_message *message = avd_message_of(image);
     uint32_t i;
 
-    for (i = 0; i < avd_message_count(image); i++)
-        if (message[i].symptom == index)
-            avd_print_line(print, 2, "People see: %o", message[i].text);
-    tree(print, "Applies when:", what->gate, false);
-    tree(print, "Present when:", what->when, false);
-    if (what->when == AVD_EDGE_NONE)
-        avd_print_labelled(print, 2, "", "Only a person can report it.");
-    avd_entry_causes(print, index);
-    fixes(print, what->fixes);
-}
-
-static void conditions(struct avd_print *print, const struct avd_cause *cause,
-                       bool observed)
-{
-    const struct avd_link *link =
-        &avd_link_of(print->report->state->image)[cause->link];
-
-    tree(print, "Applies when:", link->gate, observed);
-    tree(print,
-         link->rule_out == AVD_EDGE_OPPOSITE
-             ? "Confirmed when this holds, ruled out when not:"
-             : "Confirmed when:",
-         cause->confirm, observed);
-    tree(print, "Suspected when:", link->suspect, observed);
-    tree(print, "Ruled out when:", link->rule_out, observed);
-}
-
-static void of_symptoms(struct avd_print *print, uint32_t list)
-{
-    const uint32_t *words = &avd_word_of(print->report->state->image)[list];
-    uint32_t i;
-
-    for (i = 1; i <= words[0]; i++)
-        title(print, 2, "Cause of", AVD_ALIAS_SYMPTOM, words[i]);
+    for (i = avd_message_count(image); i > 0; i--, message++)
+        if (message->symptom == symptom)
+            avd_print_line(print, 2, "People see: %o", message->text);
 }
 
 /* One word of an enumeration, or all from it on and the end of
@@ -175,63 +185,50 @@ static void put_words(struct avd_out *in, enum avd_words list, unsigned code,
     }
 }
 
-static void show_cause(struct avd_print *print, uint32_t index)
+static void likelihood(struct avd_print *print, uint32_t cause)
 {
     const struct avd_header *image = print->report->state->image;
-    const struct avd_cause *what = &avd_cause_of(image)[index];
-    const struct avd_link *link = &avd_link_of(image)[what->link];
-    struct avd_out *in;
+    struct avd_out *in = avd_print_open(print, 2, 4);
 
-    of_symptoms(print, link->symptoms);
-    in = avd_print_open(print, 2, 4);
     avd_out_text(in, "Likelihood: ");
-    put_words(in, AVD_WORDS_LIKELIHOOD, link->likelihood, false);
+    put_words(in, AVD_WORDS_LIKELIHOOD,
+              avd_link_of(image)[avd_cause_of(image)[cause].link].likelihood,
+              false);
     avd_print_close(print);
-    conditions(print, what, false);
-    fixes(print, link->fixes);
 }
 
-static bool has(const struct avd_header *image, uint32_t list, uint32_t index)
+/* Whether a verdict leads to a fix, or rests on a reading, but for what it
+ * applies to. */
+static bool uses(struct avd_state *state, const struct rule *rule, bool fix,
+                 uint32_t index)
 {
-    const uint32_t *words = &avd_word_of(image)[list];
-    uint32_t i = words[0];
+    const uint32_t *words = &avd_word_of(state->image)[rule->fixes];
+    uint32_t i;
 
-    while (i > 0 && words[i] != index)
-        i--;
-    return i > 0;
+    if (fix) {
+        for (i = words[0]; i > 0 && words[i] != index;)
+            i--;
+        return i > 0;
+    }
+    state->needed[index] = 0;
+    for (i = 1; i < 4; i++)
+        avd_edge_needs(state, rule->edge[i], state->needed);
+    return state->needed[index] != 0;
 }
 
-/* What a fix is for; or which verdicts rest on a reading, but for what they
- * apply to. */
 static void used_by(struct avd_print *print, bool fix, uint32_t index)
 {
     struct avd_state *state = print->report->state;
-    const struct avd_header *image = state->image;
-    const struct avd_symptom *symptom = avd_symptom_of(image);
-    const struct avd_cause *cause = avd_cause_of(image);
-    const struct avd_link *link;
-    uint8_t own;
-    uint8_t *used = fix ? &own : &state->needed[index];
+    struct rule rule;
+    unsigned kind;
     uint32_t i;
 
-    for (i = 0; i < avd_symptom_count(image); i++, symptom++) {
-        *used = fix && has(image, symptom->fixes, index);
-        if (!fix)
-            avd_edge_needs(state, symptom->when, state->needed);
-        if (*used)
-            title(print, 2, "Used for", AVD_ALIAS_SYMPTOM, i);
-    }
-    for (i = 0; i < avd_cause_count(image); i++, cause++) {
-        link = &avd_link_of(image)[cause->link];
-        *used = fix && has(image, link->fixes, index);
-        if (!fix) {
-            avd_edge_needs(state, cause->confirm, state->needed);
-            avd_edge_needs(state, link->suspect, state->needed);
-            avd_edge_needs(state, link->rule_out, state->needed);
+    for (kind = AVD_ALIAS_SYMPTOM; kind <= AVD_ALIAS_CAUSE; kind++)
+        for (i = 0; i < avd_name_count(state->image, kind); i++) {
+            rule_of(state->image, kind, i, &rule);
+            if (uses(state, &rule, fix, index))
+                title(print, "Used for", kind, i);
         }
-        if (*used)
-            title(print, 2, "Used for", AVD_ALIAS_CAUSE, i);
-    }
 }
 
 static void show_probe(struct avd_print *print, uint32_t index)
@@ -248,15 +245,14 @@ static void show_probe(struct avd_print *print, uint32_t index)
     avd_print_line(print, 2, "Kind: %s", avd_kind_text(kind->about));
     in = avd_print_open(print, 2, 4);
     avd_out_text(in, "Fields: exists");
-    for (i = 0; i < kind->fields; i++, field++) {
+    for (i = kind->fields; i > 0; i--, field++) {
         avd_text_format(in, NULL, field->words != 0 ? ", %s (" : ", %s",
                         avd_kind_text(field->name));
         put_words(in, (enum avd_words)field->words, 0, true);
     }
     avd_print_close(print);
     if (what->flags & AVD_PROBE_SECRET)
-        avd_print_labelled(print, 2, "", "Its value is never told.");
-    used_by(print, false, index);
+        avd_print_line(print, 2, "Its value is never told.");
 }
 
 static void show_question(struct avd_print *print, uint32_t index)
@@ -266,12 +262,10 @@ static void show_question(struct avd_print *print, uint32_t index)
     const uint32_t *choice = &avd_word_of(image)[what->choices];
     uint32_t i;
 
-    for (i = 0; i < choice[0]; i++)
-        avd_print_line(print, 2, "%o (%o)", choice[2 + 2 * i],
-                       choice[1 + 2 * i]);
+    for (i = *choice++; i > 0; i--, choice += 2)
+        avd_print_line(print, 2, "%o (%o)", choice[1], choice[0]);
     avd_report_unseen_answers(avd_print_open(print, 2, 4), image, what);
     avd_print_close(print);
-    used_by(print, false, avd_probe_count(image) + index);
 }
 
 /* Which rule it is. */
@@ -293,15 +287,35 @@ static void origin(struct avd_print *print, enum avd_alias_kind kind,
                    AVD_SOURCE_LINE(entry->source));
 }
 
+static void show_rule(struct avd_print *print, enum avd_alias_kind kind,
+                      uint32_t index)
+{
+    struct rule rule;
+
+    rule_of(print->report->state->image, kind, index, &rule);
+    of_symptoms(print, &rule);
+    if (kind == AVD_ALIAS_CAUSE)
+        likelihood(print, index);
+    else
+        messages(print, index);
+    conditions(print, &rule, false);
+    if (rule.edge[1] == AVD_EDGE_NONE && kind == AVD_ALIAS_SYMPTOM)
+        avd_print_line(print, 2, "Only a person can report it.");
+    if (kind == AVD_ALIAS_SYMPTOM)
+        avd_entry_causes(print, index);
+    fixes(print, rule.fixes);
+}
+
 static void show(struct avd_print *print, enum avd_alias_kind kind,
                  uint32_t index)
 {
+    bool fix = kind == AVD_ALIAS_FIX;
+    uint32_t reading = index;
     struct avd_find_entry entry;
 
-    if (kind == AVD_ALIAS_FIX) {
+    if (fix) {
         avd_find_entry(print->report->state->image, kind, index, &entry);
         avd_print_fix(print, index, 0, "Fix: ");
-        used_by(print, true, index);
     } else {
         avd_entry_head(print, kind, index, &entry);
         avd_print_about(print, 2, entry.pack, entry.about);
@@ -309,101 +323,100 @@ static void show(struct avd_print *print, enum avd_alias_kind kind,
     }
     if (kind == AVD_ALIAS_PROBE)
         show_probe(print, index);
-    else if (kind == AVD_ALIAS_QUESTION)
+    else if (kind == AVD_ALIAS_QUESTION) {
         show_question(print, index);
-    else if (kind == AVD_ALIAS_SYMPTOM)
-        show_symptom(print, index);
-    else if (kind == AVD_ALIAS_CAUSE)
-        show_cause(print, index);
-    origin(print, kind, index, &entry);
-}
-
-bool avd_entry_show(struct avd_out *out, struct avd_report *report,
-                    const char *id)
-{
-    const struct avd_header *image = report->state->image;
-    struct avd_print print;
-    uint32_t index;
-    int kind;
-
-    out->escape = report->escape;
-    avd_print_init(&print, out, report);
-    report->state->text = NULL;
-    for (kind = AVD_ALIAS_PROBE; kind <= AVD_ALIAS_FIX; kind++) {
-        index = avd_name_find(image, (enum avd_alias_kind)kind, id, strlen(id));
-        if (index == AVD_NAME_NONE)
-            continue;
-        show(&print, (enum avd_alias_kind)kind, index);
-        return true;
+        reading += avd_probe_count(print->report->state->image);
     }
-    return false;
+    if (kind == AVD_ALIAS_SYMPTOM || kind == AVD_ALIAS_CAUSE)
+        show_rule(print, kind, index);
+    else
+        used_by(print, fix, reading);
+    origin(print, kind, index, &entry);
 }
 
 /* ---- explain ---- */
 
-static void verdict(struct avd_print *print, const char *word)
-{
-    avd_print_labelled(print, 2, "Verdict: ", word);
-}
-
-static void explain_symptom(struct avd_print *print, uint32_t index)
+/* What a person said of a symptom. */
+static void heard(struct avd_print *print, uint32_t index)
 {
     struct avd_state *state = print->report->state;
-    const struct avd_symptom *what = &avd_symptom_of(state->image)[index];
     struct avd_reason said = {AVD_REASON_REPORT, AVD_TRUE, index};
-    struct avd_find_entry entry;
     struct avd_out *in;
 
-    avd_entry_head(print, AVD_ALIAS_SYMPTOM, index, &entry);
-    verdict(print, avd_symptom_verdict_names[state->symptom[index]]);
     if (avd_evidence_heard(print->report->heard, state, index).text != NULL) {
         in = avd_print_open(print, 2, 4);
         avd_out_text(in, "Because: ");
         avd_print_reason(in, print->report, &said);
         avd_print_close(print);
     } else if (state->reported[index])
-        avd_print_labelled(print, 2, "", "A person reports it.");
-    tree(print, "Applies when:", what->gate, true);
-    tree(print, "Present when:", what->when, true);
-    avd_report_symptom_lacks(print, 2, index);
-    avd_print_link(print, 2, entry.doc);
+        avd_print_line(print, 2, "A person reports it.");
 }
 
-static void explain_cause(struct avd_print *print, uint32_t index)
+static void explain(struct avd_print *print, enum avd_alias_kind kind,
+                    uint32_t index)
 {
     struct avd_state *state = print->report->state;
-    const struct avd_cause *what = &avd_cause_of(state->image)[index];
+    bool cause = kind == AVD_ALIAS_CAUSE;
     struct avd_find_entry entry;
+    struct rule rule;
 
-    avd_entry_head(print, AVD_ALIAS_CAUSE, index, &entry);
-    of_symptoms(print, avd_link_of(state->image)[what->link].symptoms);
-    verdict(print, avd_cause_verdict_names[state->cause[index]]);
-    if (state->risk[index])
-        avd_print_labelled(print, 2, "",
-                           "A risk: no symptom of it is present.");
-    conditions(print, what, true);
-    avd_report_cause_lacks(print, 2, index);
+    avd_entry_head(print, kind, index, &entry);
+    rule_of(state->image, kind, index, &rule);
+    of_symptoms(print, &rule);
+    avd_print_line(print, 2, "Verdict: %s",
+                   cause ? avd_cause_verdict_names[state->cause[index]]
+                         : avd_symptom_verdict_names[state->symptom[index]]);
+    if (!cause)
+        heard(print, index);
+    else if (state->risk[index])
+        avd_print_line(print, 2, "A risk: no symptom of it is present.");
+    conditions(print, &rule, true);
+    (cause ? avd_report_cause_lacks : avd_report_symptom_lacks)(print, 2,
+                                                                index);
     avd_print_link(print, 2, entry.doc);
+    avd_report_foot_warnings(print);
 }
 
-bool avd_entry_explain(struct avd_out *out, struct avd_report *report,
-                       const char *id)
+/* ---- look-up ---- */
+
+static bool tell(struct avd_out *out, struct avd_report *report, const char *id,
+                 bool explained)
 {
-    const struct avd_header *image = report->state->image;
+    static const uint8_t kinds_asked[] = {AVD_ALIAS_PROBE, AVD_ALIAS_QUESTION,
+                                          AVD_ALIAS_SYMPTOM, AVD_ALIAS_CAUSE,
+                                          AVD_ALIAS_FIX,
+                                          /* explained */
+                                          AVD_ALIAS_CAUSE, AVD_ALIAS_SYMPTOM};
+    const uint8_t *asked = kinds_asked + (explained ? 5 : 0);
+    unsigned left = explained ? 2 : 5;
     struct avd_print print;
     uint32_t index;
 
     out->escape = report->escape;
     avd_print_init(&print, out, report);
-    index = avd_name_find(image, AVD_ALIAS_CAUSE, id, strlen(id));
-    if (index != AVD_NAME_NONE)
-        explain_cause(&print, index);
-    else {
-        index = avd_name_find(image, AVD_ALIAS_SYMPTOM, id, strlen(id));
+    for (; left > 0; left--, asked++) {
+        index = avd_name_find(report->state->image,
+                              (enum avd_alias_kind) * asked, id, strlen(id));
         if (index == AVD_NAME_NONE)
-            return false;
-        explain_symptom(&print, index);
+            continue;
+        if (explained)
+            explain(&print, (enum avd_alias_kind) * asked, index);
+        else
+            show(&print, (enum avd_alias_kind) * asked, index);
+        return true;
     }
-    avd_report_foot_warnings(&print);
-    return true;
+    return false;
+}
+
+bool avd_entry_show(struct avd_out *out, struct avd_report *report,
+                    const char *id)
+{
+    report->state->text = NULL; /* nothing was read: texts name readings */
+    return tell(out, report, id, false);
+}
+
+bool avd_entry_explain(struct avd_out *out, struct avd_report *report,
+                       const char *id)
+{
+    return tell(out, report, id, true);
 }

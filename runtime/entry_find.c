@@ -2,14 +2,19 @@
 /* What matches a text, for people and as JSON (avdoctor.find/1). */
 #include "entry.h"
 
-#include "json_write.h"
-#include "name.h"
 #include "text.h"
 
-/* Texts in which Markdown and readings stand. */
-static bool is_rich(enum avd_find_what what)
+/* The text that matches. In some stand Markdown and readings. */
+static void put_text(struct avd_out *out, const struct avd_state *state,
+                     const struct avd_find_hit *hit,
+                     const struct avd_find_entry *entry)
 {
-    return what == AVD_FIND_ABOUT || what == AVD_FIND_STEP;
+    const char *text = avd_text(state->image, hit->text);
+
+    if (hit->what == AVD_FIND_ABOUT || hit->what == AVD_FIND_STEP)
+        avd_text_plain(out, state, entry->pack, text);
+    else
+        avd_out_text(out, text);
 }
 
 /* ---- for people ---- */
@@ -22,23 +27,18 @@ static void matched(struct avd_print *print, const struct avd_find_hit *hit,
                                       [AVD_FIND_STEP] = "Step: ",
                                       [AVD_FIND_RUN] = "Command: ",
                                       [AVD_FIND_READ] = "Reads: "};
-    const struct avd_state *state = print->report->state;
+    const char *label = labels[hit->what];
     struct avd_out *in;
 
     if (hit->what == AVD_FIND_DOC)
         avd_print_link(print, 2, entry->doc);
-    if (labels[hit->what][0] == 0)
+    if (label[0] == 0)
         return;
-    in = avd_print_open(print, 2, 4);
     if (hit->what == AVD_FIND_MESSAGE && hit->score < AVD_FIND_WHOLE)
-        avd_out_text(in, "Similar: ");
-    else
-        avd_out_text(in, labels[hit->what]);
-    if (is_rich(hit->what))
-        avd_text_plain(in, state, entry->pack,
-                       avd_text(state->image, hit->text));
-    else
-        avd_out_text(in, avd_text(state->image, hit->text));
+        label = "Similar: ";
+    in = avd_print_open(print, 2, 4);
+    avd_out_text(in, label);
+    put_text(in, print->report->state, hit, entry);
     avd_print_close(print);
 }
 
@@ -67,13 +67,11 @@ bool avd_entry_find(struct avd_out *out, struct avd_report *report,
 
     out->escape = report->escape;
     avd_print_init(&print, out, report);
-    if (find->hits == 0)
-        avd_print_labelled(&print, 0, "",
-                           "Nothing matches. `avdoctor list` shows all.");
-    else
-        avd_print_labelled(&print, 0, "",
-                           find->hits == 1 ? "One entry matches."
-                                           : "The best match comes first.");
+    avd_print_line(&print, 0,
+                   find->hits == 0
+                       ? "Nothing matches. `avdoctor list` shows all."
+                   : find->hits == 1 ? "One entry matches."
+                                     : "The best match comes first.");
     for (i = 0; i < find->hits; i++)
         one_hit(&print, &find->hit[i], i == 0);
     return find->hits > 0;
@@ -89,7 +87,6 @@ static void hit_json(struct avd_out *out, const struct avd_state *state,
     static const char whats[][8] = {"message", "id",   "title", "doc",
                                     "about",   "step", "run",   "read"};
     const struct avd_header *image = state->image;
-    const char *text = avd_text(image, hit->text);
     struct avd_find_entry entry;
     bool more = false;
     uint32_t i;
@@ -101,21 +98,18 @@ static void hit_json(struct avd_out *out, const struct avd_state *state,
                     kinds[hit->kind], entry.id,
                     avd_pack_of(image)[entry.pack].id, entry.title, hit->score,
                     whats[hit->what]);
-    if (is_rich(hit->what))
-        avd_text_plain(out, state, entry.pack, text);
-    else
-        avd_out_text(out, text);
-    avd_out_literal(out, "\"");
-    avd_out_literal(out, ", \"causes\": [");
+    put_text(out, state, hit, &entry);
+    avd_out_literal(out, "\", \"causes\": [");
     for (i = 0; i < avd_cause_count(image); i++) {
         if (hit->kind != AVD_ALIAS_SYMPTOM ||
             !avd_report_belongs(image, i, hit->index))
             continue;
-        avd_json_comma(out, &more);
-        avd_json_text(out, avd_name_of(image, AVD_ALIAS_CAUSE, i));
+        avd_text_format(out, image, more ? ", '%o'" : "'%o'",
+                        avd_cause_of(image)[i].id);
+        more = true;
     }
-    avd_out_literal(out, "], \"doc\": ");
-    avd_out_literal(out, entry.doc == 0 ? "null}" : "\"");
+    avd_out_literal(out,
+                    entry.doc == 0 ? "], \"doc\": null}" : "], \"doc\": \"");
     if (avd_text_link(out, image, entry.doc))
         avd_out_literal(out, "\"}");
 }

@@ -22,130 +22,119 @@ enum sort { NEITHER, ALL_OF, ANY_OF };
 struct part {
     uint32_t edge;
     uint16_t depth;
-    uint8_t inside; /* enum sort of what it is a part of */
+    uint16_t inside; /* enum sort of what it is a part of */
 };
 
 struct tree {
-    struct avd_print *print;
+    const struct avd_state *state;
     bool observed;
-    unsigned indent;
-    unsigned lines;
-    unsigned waiting;
     bool cut;
+    unsigned waiting;
     struct part part[WAITING];
 };
-
-static const char *truth_mark(const struct tree *tree, uint32_t edge)
-{
-    static const char *const marks[] = {"[no]  ", "[?]   ", "[yes] "};
-
-    return tree->observed
-               ? marks[avd_edge_truth(tree->print->report->state, edge)]
-               : "";
-}
 
 static void push(struct tree *tree, uint32_t edge, unsigned depth,
                  enum sort inside)
 {
+    struct part *part = &tree->part[tree->waiting];
+
     if (tree->waiting == WAITING || depth > DEPTH) {
         tree->cut = true;
         return;
     }
-    tree->part[tree->waiting++] =
-        (struct part){edge, (uint16_t)depth, (uint8_t)inside};
+    tree->waiting++;
+    part->edge = edge;
+    part->depth = (uint16_t)depth;
+    part->inside = (uint16_t)inside;
 }
 
-static struct avd_out *line(struct tree *tree, const struct part *part)
+static void leaf(const struct tree *tree, struct avd_out *in, uint32_t node,
+                 enum avd_truth holds)
 {
-    unsigned first = tree->indent + 2u * part->depth;
-    struct avd_out *in = avd_print_open(tree->print, first, first + 6);
-
-    tree->lines++;
-    avd_out_text(in, truth_mark(tree, part->edge));
-    return in;
-}
-
-static void leaf(struct tree *tree, const struct part *part)
-{
-    const struct avd_state *state = tree->print->report->state;
-    uint32_t node = AVD_EDGE_NODE(part->edge);
+    const struct avd_state *state = tree->state;
     uint32_t subject = avd_leaf_of(state->image)[node].subject;
-    struct avd_out *in = line(tree, part);
 
-    avd_condition_leaf(in, state->image, node,
-                       AVD_EDGE_NEGATED(part->edge) ? AVD_FALSE : AVD_TRUE);
-    if (tree->observed) {
-        avd_out_text(in, "  - observed: ");
-        avd_condition_observed(in, state, subject >> 8, subject & 0xff);
-        avd_print_error(in, state, subject >> 8, subject & 0xff);
-    }
-    avd_print_close(tree->print);
+    avd_condition_leaf(in, state->image, node, holds);
+    if (!tree->observed)
+        return;
+    avd_out_text(in, "  - observed: ");
+    avd_condition_observed(in, state, subject >> 8, subject & 0xff);
+    avd_print_error(in, state, subject >> 8, subject & 0xff);
 }
 
-static void special(struct tree *tree, const struct part *part,
-                    const struct avd_special *what)
+static void special(const struct tree *tree, struct avd_out *in,
+                    const struct avd_special *what, enum avd_truth holds)
 {
-    const struct avd_state *state = tree->print->report->state;
-    struct avd_out *in = line(tree, part);
+    const struct avd_state *state = tree->state;
 
-    avd_condition_special(in, state->image, what,
-                          AVD_EDGE_NEGATED(part->edge) ? AVD_FALSE : AVD_TRUE);
-    if (tree->observed && what->kind == AVD_SPECIAL_SYMPTOM)
+    avd_condition_special(in, state->image, what, holds);
+    if (!tree->observed || what->kind < AVD_SPECIAL_SYMPTOM)
+        return;
+    if (what->kind == AVD_SPECIAL_SYMPTOM)
         avd_text_format(in, NULL, "  - the symptom is %s",
                         avd_symptom_verdict_names[state->symptom[what->of]]);
-    else if (tree->observed && what->kind == AVD_SPECIAL_CAUSE)
+    else
         avd_text_format(in, NULL, "  - the cause is %s",
                         avd_cause_verdict_names[state->cause[what->of]]);
-    avd_print_close(tree->print);
-    if (what->kind != AVD_SPECIAL_SYMPTOM && what->kind != AVD_SPECIAL_CAUSE)
-        push(tree, what->of, part->depth + 1u, NEITHER);
 }
 
-static void one_part(struct tree *tree, const struct part *part)
+/* The line of a part, which may be a leaf, a special, or neither. */
+static void line(struct tree *tree, struct avd_print *print,
+                 const struct part *part, unsigned indent,
+                 const struct avd_special *what)
 {
-    const struct avd_header *image = tree->print->report->state->image;
+    static const char marks[][7] = {"[no]  ", "[?]   ", "[yes] "};
     uint32_t node = AVD_EDGE_NODE(part->edge);
-    uint32_t negated = AVD_EDGE_NEGATED(part->edge);
-    enum sort sort = negated ? ANY_OF : ALL_OF;
-    const struct avd_special *what = avd_condition_special_of(image, node);
-    const struct avd_gate *gate;
-    unsigned depth = part->depth;
+    enum avd_truth holds = AVD_EDGE_NEGATED(part->edge) ? AVD_FALSE : AVD_TRUE;
+    struct avd_out *in;
 
-    if (node < avd_leaf_count(image)) {
-        leaf(tree, part);
-        return;
-    }
-    if (what != NULL) {
-        special(tree, part, what);
-        return;
-    }
-    if (part->inside != sort) {
-        avd_out_text(line(tree, part), negated ? "any of:" : "all of:");
-        avd_print_close(tree->print);
-        depth++;
-    }
-    gate = &avd_gate_of(image)[node - avd_leaf_count(image)];
-    push(tree, gate->b ^ negated, depth, sort);
-    push(tree, gate->a ^ negated, depth, sort);
+    indent += 2u * part->depth;
+    in = avd_print_open(print, indent, indent + 6);
+    if (tree->observed)
+        avd_out_text(in, marks[avd_edge_truth(tree->state, part->edge)]);
+    if (what != NULL)
+        special(tree, in, what, holds);
+    else if (node < avd_leaf_count(tree->state->image))
+        leaf(tree, in, node, holds);
+    else
+        avd_out_text(in, holds == AVD_TRUE ? "all of:" : "any of:");
+    avd_print_close(print);
 }
 
 void avd_report_tree(struct avd_print *print, uint32_t edge, unsigned indent,
                      bool observed)
 {
+    const struct avd_header *image = print->report->state->image;
+    uint32_t leaves = avd_leaf_count(image);
+    unsigned lines = LINES;
     struct tree tree;
-    struct part part;
 
-    tree.print = print;
+    tree.state = print->report->state;
     tree.observed = observed;
-    tree.indent = indent;
-    tree.lines = 0;
-    tree.waiting = 0;
     tree.cut = false;
+    tree.waiting = 0;
     push(&tree, edge, 0, NEITHER);
-    while (tree.waiting > 0 && tree.lines < LINES) {
-        part = tree.part[--tree.waiting];
-        one_part(&tree, &part);
+    while (tree.waiting > 0 && lines > 0) {
+        struct part part = tree.part[--tree.waiting];
+        uint32_t node = AVD_EDGE_NODE(part.edge);
+        uint32_t negated = AVD_EDGE_NEGATED(part.edge);
+        enum sort sort = negated ? ANY_OF : ALL_OF;
+        const struct avd_special *what = avd_condition_special_of(image, node);
+        const struct avd_gate *gate;
+
+        if (node < leaves || what != NULL || part.inside != sort) {
+            line(&tree, print, &part, indent, what);
+            part.depth++;
+            lines--;
+        }
+        if (what != NULL && what->kind < AVD_SPECIAL_SYMPTOM)
+            push(&tree, what->of, part.depth, NEITHER);
+        if (node < leaves || what != NULL)
+            continue;
+        gate = &avd_gate_of(image)[node - leaves];
+        push(&tree, gate->b ^ negated, part.depth, sort);
+        push(&tree, gate->a ^ negated, part.depth, sort);
     }
     if (tree.waiting > 0 || tree.cut)
-        avd_print_labelled(print, indent, "", "... (more is left out)");
+        avd_print_line(print, indent, "... (more is left out)");
 }
