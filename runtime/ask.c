@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-#define MARK 0x80u /* in before: the question that was found bears on it */
-#define LISTED 1u  /* in tally: something undecided lacks the question */
+#define LISTED 1u /* in tally: something undecided lacks the question */
 
 enum { WEIGHT_OTHER = 1, WEIGHT_SYMPTOM = 4, WEIGHT_PRESENT = 8 };
 /* One over the trouble of answering. */
@@ -14,31 +13,13 @@ enum { EASE_YES_NO = 3, EASE_CHOICE = 2 };
 /* A trial that changed something is worth more than any tally. */
 #define TRIED (UINT64_C(1) << 40)
 
-static uint32_t verdicts(const struct avd_header *image)
-{
-    return avd_symptom_count(image) + avd_cause_count(image);
-}
-
-static uint32_t questions(const struct avd_header *image)
-{
-    uint32_t count = avd_question_count(image);
-
-    return count < AVD_ASK_QUESTIONS ? count : AVD_ASK_QUESTIONS;
-}
-
 /* A verdict as one code, those of causes behind those of symptoms. */
 enum { CAUSES = 8 };
-static unsigned verdict(const struct avd_state *state, uint32_t item)
+static unsigned verdict(const struct avd_ask *ask, uint32_t item)
 {
-    uint32_t symptoms = avd_symptom_count(state->image);
-
-    return item < symptoms ? state->symptom[item]
-                           : CAUSES + state->cause[item - symptoms];
-}
-
-static unsigned before(const struct avd_ask *ask, uint32_t item)
-{
-    return ask->before[item] & ~MARK;
+    return item < ask->symptoms
+               ? ask->state->symptom[item]
+               : CAUSES + ask->state->cause[item - ask->symptoms];
 }
 
 static bool is_final(unsigned verdict)
@@ -51,138 +32,136 @@ static bool is_final(unsigned verdict)
     return (not_final >> verdict & 1) == 0;
 }
 
-/* How much a verdict matters, by what was known before any trial. Who was shown
- * the errors that only a person can report, and chose none, has none. */
+/* How much a verdict matters. Who was shown the errors that only a person can
+ * report, and chose none, has none. */
 static unsigned weight(const struct avd_ask *ask, uint32_t item)
 {
     const struct avd_header *image = ask->state->image;
     const struct avd_symptom *symptom = avd_symptom_of(image);
-    uint32_t symptoms = avd_symptom_count(image);
-    const struct avd_link *link;
     const uint32_t *of;
     unsigned most = 0;
+    uint32_t i;
 
-    if (item < symptoms)
+    if (item < ask->symptoms)
         return symptom[item].when != AVD_EDGE_NONE ? WEIGHT_SYMPTOM : 0;
-    link = &avd_link_of(image)[avd_cause_of(image)[item - symptoms].link];
-    of = &avd_word_of(image)[link->symptoms];
-    for (uint32_t i = 1; i <= of[0]; i++) {
-        if (before(ask, of[i]) == AVD_SYMPTOM_PRESENT)
+    i = avd_cause_of(image)[item - ask->symptoms].link;
+    of = &avd_word_of(image)[avd_link_of(image)[i].symptoms];
+    for (i = *of++; i > 0; i--, of++) {
+        if (ask->state->symptom[*of] == AVD_SYMPTOM_PRESENT)
             return WEIGHT_PRESENT;
-        if (symptom[of[i]].when != AVD_EDGE_NONE &&
-            !is_final(before(ask, of[i])))
+        if (symptom[*of].when != AVD_EDGE_NONE &&
+            !is_final(ask->state->symptom[*of]))
             most = WEIGHT_OTHER;
     }
     return most;
 }
 
+/* What the state is without a trial. */
+static void remember(struct avd_ask *ask)
+{
+    for (uint32_t i = 0; i < ask->verdicts; i++) {
+        ask->verdict[i].before = (uint8_t)verdict(ask, i);
+        ask->verdict[i].matters = (uint8_t)weight(ask, i);
+        ask->verdict[i].helped = false;
+    }
+    for (uint32_t p = 0; p < ask->probes; p++)
+        ask->state->stage[p] = ask->state->reading[p].status;
+}
+
+/* Whether that is a question, and one that may still be asked. */
 static bool is_open(const struct avd_ask *ask, uint32_t question)
 {
-    uint32_t reading = avd_probe_count(ask->state->image) + question;
+    uint32_t reading = ask->probes + question;
 
-    return ask->state->reading[reading].status == AVD_STATUS_UNANSWERED &&
-           !ask->state->needed[reading];
+    return question < ask->questions && !ask->state->needed[reading] &&
+           ask->state->reading[reading].status == AVD_STATUS_UNANSWERED;
 }
 
 /* ---- what undecided verdicts lack ---- */
 
-/* The question that a missing reading is, if it may still be asked. */
-static uint32_t asked(const struct avd_ask *ask,
-                      const struct avd_missing *missing)
-{
-    uint32_t probes = avd_probe_count(ask->state->image);
-
-    return missing->reading >= probes &&
-                   missing->reading - probes < AVD_ASK_QUESTIONS &&
-                   is_open(ask, missing->reading - probes)
-               ? missing->reading - probes
-               : AVD_ASK_NONE;
-}
-
-/* Adds one verdict to the tally of each question that it lacks; or marks it, if
- * it lacks `marked`. `all`: also where it lacks what no person can say. */
+/* Adds one verdict to the tally of each question that it lacks; says if it
+ * lacks `marked`. `all`: also where it lacks what no person can say. */
 static void list(struct avd_ask *ask, uint32_t item, bool all, uint32_t marked)
 {
-    uint32_t symptoms = avd_symptom_count(ask->state->image);
-    unsigned matters = weight(ask, item);
+    struct avd_ask_verdict *of = &ask->verdict[item];
     const struct avd_missing *missing;
-    size_t count, open = 0, i;
-    uint32_t question;
+    uint32_t count, open = 0, question, i;
 
-    if (matters == 0 || is_final(before(ask, item)))
+    if (of->matters == 0 || is_final(of->before))
         return;
-    count = item < symptoms
-                ? avd_symptom_missing(ask->state, item, &missing)
-                : avd_cause_missing(ask->state, item - symptoms, &missing);
+    count = (uint32_t)(item < ask->symptoms
+                           ? avd_symptom_missing(ask->state, item, &missing)
+                           : avd_cause_missing(ask->state, item - ask->symptoms,
+                                               &missing));
     for (i = 0; i < count; i++)
-        open += asked(ask, &missing[i]) != AVD_ASK_NONE;
+        open += is_open(ask, missing[i].reading - ask->probes);
     /* One question alone that changes nothing stands in front of a probe. */
     all = all || (open == count && (ask->live || open > 1));
     for (i = 0; i < count; i++) {
-        question = asked(ask, &missing[i]);
-        if (question == AVD_ASK_NONE)
+        question = missing[i].reading - ask->probes;
+        if (!is_open(ask, question))
             continue;
-        if (question == marked && all)
-            ask->before[item] |= MARK;
-        ask->tally[question] += all ? 2 * matters : 0;
         ask->tally[question] |= LISTED;
+        if (!all)
+            continue;
+        ask->tally[question] += 2u * of->matters;
+        of->helped |= question == marked;
     }
 }
 
 static void list_all(struct avd_ask *ask, bool all, uint32_t marked)
 {
-    uint32_t count = verdicts(ask->state->image);
-
     memset(ask->tally, 0, sizeof ask->tally);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < ask->verdicts; i++)
         list(ask, i, all, marked);
 }
 
 /* ---- trials ---- */
 
-static void give(struct avd_state *state, uint32_t question, uint32_t answer)
+static void give(const struct avd_ask *ask, uint32_t question, uint32_t answer)
 {
-    uint32_t reading = avd_probe_count(state->image) + question;
-    struct avd_value *value = avd_state_values(state, reading);
+    uint32_t reading = ask->probes + question;
+    struct avd_value *value = avd_state_values(ask->state, reading);
 
-    state->reading[reading].status = AVD_STATUS_OK;
+    ask->state->reading[reading].status = AVD_STATUS_OK;
     value->type = AVD_VALUE_NUMBER;
     value->as.number = answer;
-    avd_judge(state);
+    avd_judge(ask->state);
 }
 
 /* A gate that the answer opened may have made probes absent. The value stays,
  * and counts for nothing. */
-static void take_back(struct avd_state *state, uint32_t question)
+static void take_back(const struct avd_ask *ask, uint32_t question)
 {
-    uint32_t probes = avd_probe_count(state->image);
+    struct avd_reading *reading = ask->state->reading;
 
-    for (uint32_t p = 0; p < probes; p++)
-        state->reading[p].status = state->stage[p];
-    state->reading[probes + question].status = AVD_STATUS_UNANSWERED;
+    for (uint32_t p = 0; p < ask->probes; p++)
+        reading[p].status = ask->state->stage[p];
+    reading[ask->probes + question].status = AVD_STATUS_UNANSWERED;
 }
 
-/* What a question is worth; adds `mark` to the verdicts that it changes. */
-static uint64_t try(struct avd_ask *ask, uint32_t question, uint8_t mark)
+/* What a question is worth; says of the verdicts that it changes that it is
+ * the one found, if it is `marked`. */
+static uint64_t try(struct avd_ask *ask, uint32_t question, bool marked)
 {
-    struct avd_state *state = ask->state;
-    const struct avd_header *image = state->image;
+    const struct avd_header *image = ask->state->image;
     uint32_t choices =
         avd_word_of(image)[avd_question_of(image)[question].choices];
     uint32_t count = choices != 0 ? choices : 2;
     uint64_t gain = 0;
 
     for (uint32_t a = 0; a < count; a++) {
-        give(state, question, a);
-        for (uint32_t i = 0; i < verdicts(image); i++) {
-            unsigned now = verdict(state, i), matters;
+        give(ask, question, a);
+        for (uint32_t i = 0; i < ask->verdicts; i++) {
+            struct avd_ask_verdict *of = &ask->verdict[i];
+            unsigned now = verdict(ask, i);
 
-            if (now == before(ask, i) || (matters = weight(ask, i)) == 0)
+            if (now == of->before || of->matters == 0)
                 continue;
-            gain += matters * (is_final(now) ? 2 : 1);
-            ask->before[i] |= mark;
+            gain += (uint64_t)of->matters << is_final(now);
+            of->helped |= marked;
         }
-        take_back(state, question);
+        take_back(ask, question);
     }
     if (gain == 0)
         return 0;
@@ -190,43 +169,22 @@ static uint64_t try(struct avd_ask *ask, uint32_t question, uint8_t mark)
            gain * (choices != 0 ? EASE_CHOICE : EASE_YES_NO) * 1024 / count;
 }
 
-/* Whether all trials together are little work, at a few answers each. */
-static bool can_try(const struct avd_ask *ask)
-{
-    const struct avd_header *image = ask->state->image;
-    uint64_t each = (uint64_t)avd_leaf_count(image) + avd_gate_count(image) +
-                    verdicts(image) + avd_probe_count(image);
-
-    return each * questions(image) <= ask->work;
-}
-
-/* What the state is without a trial. */
-static void remember(struct avd_ask *ask)
-{
-    const struct avd_state *state = ask->state;
-
-    for (uint32_t i = 0; i < verdicts(state->image); i++)
-        ask->before[i] = (uint8_t)verdict(state, i);
-    for (uint32_t p = 0; p < avd_probe_count(state->image); p++)
-        state->stage[p] = state->reading[p].status;
-}
-
 /* The best of the open questions; ask->more of the others may follow. */
-static uint32_t best_of(struct avd_ask *ask, bool tries, bool *tried)
+static uint32_t best_of(struct avd_ask *ask, bool tries)
 {
     const struct avd_question *question = avd_question_of(ask->state->image);
     uint32_t best = AVD_ASK_NONE;
     uint64_t most = 0;
 
     ask->more = 0;
-    for (uint32_t q = 0; q < questions(ask->state->image); q++) {
+    for (uint32_t q = 0; q < ask->questions; q++) {
         uint64_t worth = 0;
 
         if (!is_open(ask, q))
             continue;
         if (tries)
-            worth = try(ask, q, 0);
-        ask->more += worth > 0 || ask->tally[q] != 0;
+            worth = try(ask, q, false);
+        ask->more += (worth | ask->tally[q]) != 0;
         if (worth == 0)
             worth = ask->tally[q] / 2;
         if (worth > most || (worth == most && worth > 0 &&
@@ -236,61 +194,64 @@ static uint32_t best_of(struct avd_ask *ask, bool tries, bool *tried)
         }
     }
     ask->more -= most > 0; /* the one that is found */
-    *tried = most >= TRIED;
     return best;
 }
 
 void avd_ask_init(struct avd_ask *ask, struct avd_state *state, bool live)
 {
+    const struct avd_header *image = state->image;
+
     ask->state = state;
     ask->live = live;
     ask->work = AVD_ASK_WORK;
-    memset(state->needed, 0,
-           avd_probe_count(state->image) + avd_question_count(state->image));
+    ask->probes = avd_probe_count(image);
+    ask->questions = avd_question_count(image);
+    ask->symptoms = avd_symptom_count(image);
+    ask->verdicts = ask->symptoms + avd_cause_count(image);
+    memset(state->needed, 0, ask->probes + ask->questions);
+    if (ask->questions > AVD_ASK_QUESTIONS)
+        ask->questions = AVD_ASK_QUESTIONS;
+    if (ask->verdicts > AVD_ASK_VERDICTS)
+        ask->verdicts = ask->questions = 0;
 }
 
 uint32_t avd_ask_next(struct avd_ask *ask)
 {
-    bool tries = can_try(ask);
+    /* A trial visits all nodes and verdicts, at a few answers each. */
+    bool tries =
+        (uint64_t)ask->state->image->size * ask->questions <= ask->work;
     uint32_t best;
-    bool tried;
 
-    ask->more = 0;
-    if (verdicts(ask->state->image) > AVD_ASK_VERDICTS)
-        return AVD_ASK_NONE;
     remember(ask);
     list_all(ask, !tries, AVD_ASK_NONE);
-    best = best_of(ask, tries, &tried);
+    best = best_of(ask, tries);
     avd_judge(ask->state);
-    if (tried)
-        try(ask, best, MARK);
-    else
+    if (best != AVD_ASK_NONE) {
         list_all(ask, !tries, best);
-    avd_judge(ask->state);
+        try(ask, best, true);
+        avd_judge(ask->state);
+    }
     return best;
 }
 
 void avd_ask_decline(struct avd_ask *ask, uint32_t question)
 {
-    ask->state->needed[avd_probe_count(ask->state->image) + question] = 1;
+    ask->state->needed[ask->probes + question] = 1;
 }
 
 uint32_t avd_ask_helps(const struct avd_ask *ask, uint32_t *at)
 {
-    const struct avd_state *state = ask->state;
-    uint32_t symptoms = avd_symptom_count(state->image);
-    uint32_t item, cause;
+    const struct avd_header *image = ask->state->image;
+    uint32_t item;
 
-    while (*at < verdicts(state->image)) {
+    while (*at < ask->verdicts) {
         item = (*at)++;
-        if (item < symptoms) {
-            if (ask->before[item] & MARK)
-                return avd_symptom_of(state->image)[item].title;
-            continue;
-        }
-        cause = state->ranked[item - symptoms];
-        if (ask->before[symptoms + cause] & MARK)
-            return avd_cause_of(state->image)[cause].title;
+        if (item >= ask->symptoms)
+            item = ask->symptoms + ask->state->ranked[item - ask->symptoms];
+        if (ask->verdict[item].helped)
+            return item < ask->symptoms
+                       ? avd_symptom_of(image)[item].title
+                       : avd_cause_of(image)[item - ask->symptoms].title;
     }
     return 0;
 }

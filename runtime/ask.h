@@ -20,19 +20,23 @@
 #include "engine.h"
 
 #define AVD_ASK_NONE 0xffffffffu
-#define AVD_ASK_QUESTIONS 4096u /* those behind them are not asked */
-#define AVD_ASK_VERDICTS                                                       \
-    (1u << 20) /* with more than these nothing is asked                        \
-                */
-#define AVD_ASK_WORK (UINT64_C(1) << 24) /* questions x nodes and verdicts */
+#define AVD_ASK_QUESTIONS 4096u          /* those behind them are not asked */
+#define AVD_ASK_VERDICTS (1u << 18)      /* with more nothing is asked */
+#define AVD_ASK_WORK (UINT64_C(1) << 28) /* questions x bytes of the image */
 
 struct avd_ask {
     struct avd_state *state; /* judged; needed and stage are used */
     bool live;     /* probes that an answer lets through can be run later */
     uint64_t work; /* AVD_ASK_WORK */
     uint32_t more; /* questions that may follow the one found, at most */
+    uint32_t probes, questions, symptoms, verdicts; /* how many */
     uint32_t tally[AVD_ASK_QUESTIONS];
-    uint8_t before[AVD_ASK_VERDICTS]; /* symptoms, then causes; with a mark */
+    /* Symptoms, then causes. */
+    struct avd_ask_verdict {
+        uint8_t before;  /* as it is without a trial */
+        uint8_t matters; /* how much */
+        bool helped;     /* the question that was found bears on it */
+    } verdict[AVD_ASK_VERDICTS];
 };
 
 /* Nothing was asked yet. */
@@ -45,7 +49,8 @@ uint32_t avd_ask_next(struct avd_ask *ask);
 /* The person does not know: it is not asked again. */
 void avd_ask_decline(struct avd_ask *ask, uint32_t question);
 
-/* The title of the next verdict that the question found helps to decide, or 0:
+/* The title of the next verdict that the question found helps to decide (it
+ * lacks the question, or a trial changes it), or 0:
  * symptoms first, then causes as they are ranked. *at starts as 0. */
 uint32_t avd_ask_helps(const struct avd_ask *ask, uint32_t *at);
 

@@ -31,13 +31,14 @@ static int read_evidence(struct avd_doctor *run)
 
     why =
         avd_sys_read(input ? NULL : path, text, AVD_EVIDENCE_MAX + 1, &length);
-    if (why != NULL)
-        return avd_doctor_fail_about(run, AVD_DOCTOR_FILES, "cannot read ",
-                                     path, why);
+    if (why != NULL) {
+        avd_doctor_why_path(run, "cannot read ", path);
+        return avd_doctor_fail(run, AVD_DOCTOR_FILES, ": %s", why);
+    }
     if (avd_evidence_read(evidence, &run->state, text, length, keys,
                           avd_sys_random()))
         return 0;
-    avd_out_bytes(&run->why, path, avd_utf8_prefix(path, strlen(path), 200));
+    avd_doctor_why_path(run, "", path);
     return avd_doctor_fail(run, AVD_DOCTOR_EVIDENCE, ":%u:%u: %s",
                            evidence->line, evidence->column, evidence->why);
 }

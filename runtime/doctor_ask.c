@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#include "name.h"
 #include "text.h"
 
 #define SHOWN 20u /* errors that are offered at the start */
@@ -35,66 +34,51 @@ int avd_doctor_can_ask(struct avd_doctor *run)
 
 /* ---- what is typed ---- */
 
+/* Cuts off blanks, and what else draws nothing, at both ends. */
 static char *trim(char *line)
 {
     size_t length;
 
-    line += strspn(line, " \t");
+    while (*line > 0 && *line <= ' ')
+        line++;
     length = strlen(line);
-    while (length > 0 && strchr(" \t\r\n", line[length - 1]) != NULL)
+    while (length > 0 && line[length - 1] > 0 && line[length - 1] <= ' ')
         length--;
     line[length] = 0;
     return line;
-}
-
-/* 0 = no number, or a large one. */
-static uint32_t number_of(const char *text)
-{
-    uint32_t number = 0;
-
-    for (; *text >= '0' && *text <= '9' && number < 100000; text++)
-        number = number * 10 + (uint32_t)(*text - '0');
-    return *text == 0 ? number : 0;
-}
-
-/* One of the list: the symptom, or the word of an answer. */
-static bool choose(struct avd_talk *talk, uint32_t question, uint32_t chosen)
-{
-    struct avd_state *state = &talk->run->state;
-    const char *word;
-
-    if (question == AVD_ASK_NONE) {
-        talk->reported = chosen;
-        state->reported[chosen] |= 1;
-        return true;
-    }
-    word = avd_text(state->image, chosen);
-    return avd_evidence_answer(state, question, word, strlen(word));
 }
 
 /* Takes what a person says; false if it makes no sense. The list is what may be
  * answered: count, then word and label of each; empty for yes and no. Where the
  * question is AVD_ASK_NONE, symptom and title of each. */
 static bool take(struct avd_talk *talk, const uint32_t *list, uint32_t question,
-                 const char *said, char letter)
+                 const char *said)
 {
-    struct avd_state *state = &talk->run->state;
+    struct avd_state *state = talk->ask.state;
     const struct avd_header *image = state->image;
     size_t length = strlen(said);
-    uint32_t i;
+    uint32_t number, i;
+    const char *end;
 
     if (question != AVD_ASK_NONE &&
         avd_evidence_answer(state, question, said, length))
         return true;
-    if (list[0] == 0)
-        return (letter == 'y' || letter == 'n') &&
-               avd_evidence_answer(state, question,
-                                   letter == 'y' ? "yes" : "no",
-                                   letter == 'y' ? 3 : 2);
-    for (i = 0; i < list[0]; i++)
-        if (number_of(said) == i + 1 ||
-            avd_evidence_same(avd_text(image, list[2 + 2 * i]), said, length))
-            return choose(talk, question, list[1 + 2 * i]);
+    number = avd_options_number(said, &end);
+    if (*end != 0)
+        number = 0;
+    for (i = 1; i <= list[0]; i++, list += 2) {
+        if (number != i &&
+            !avd_evidence_same(avd_text(image, list[2]), said, length))
+            continue;
+        if (question != AVD_ASK_NONE) {
+            said = avd_text(image, list[1]);
+            return avd_evidence_answer(state, question, said, strlen(said));
+        }
+        state->reported[list[1]] |= 1;
+        avd_text_format(&talk->said, image, " --symptom %o",
+                        avd_symptom_of(image)[list[1]].id);
+        return true;
+    }
     return false;
 }
 
@@ -121,8 +105,12 @@ static enum heard hear(struct avd_talk *talk, const uint32_t *list,
         letter = (char)(*said == 0 || said[1] == 0 ? *said | 32 : 0);
         if (letter == ' ' || letter == '?')
             return HEARD_NOTHING;
-        if (take(talk, list, question, said, letter)) {
-            avd_judge(&talk->run->state);
+        if (list[0] == 0 && letter == 'y')
+            said = "yes";
+        if (list[0] == 0 && letter == 'n')
+            said = "no";
+        if (take(talk, list, question, said)) {
+            avd_judge(talk->ask.state);
             return HEARD_ANSWER;
         }
         if (letter == 'q')
@@ -139,45 +127,46 @@ static const char *first_message(const struct avd_header *image,
                                  uint32_t symptom)
 {
     const struct avd_message *message = avd_message_of(image);
-    uint32_t i = 0;
+    uint32_t i;
 
-    while (i < avd_message_count(image) && message[i].symptom != symptom)
-        i++;
-    return i < avd_message_count(image) ? avd_text(image, message[i].text) : "";
+    for (i = 0; i < avd_message_count(image); i++)
+        if (message[i].symptom == symptom)
+            return avd_text(image, message[i].text);
+    return NULL;
 }
 
 /* Offers them, unless something is known to be wrong. False: no more questions.
  */
 static bool offer_errors(struct avd_talk *talk)
 {
-    struct avd_state *state = &talk->run->state;
+    struct avd_state *state = talk->ask.state;
     const struct avd_header *image = state->image;
     const struct avd_symptom *symptom = avd_symptom_of(image);
-    uint32_t symptoms = avd_symptom_count(image);
     uint32_t list[1 + 2 * SHOWN];
+    uint32_t *at = list;
     const char *message;
     uint32_t i;
 
     list[0] = 0;
-    if (memchr(state->symptom, AVD_SYMPTOM_PRESENT, symptoms) != NULL)
+    if (memchr(state->symptom, AVD_SYMPTOM_PRESENT, avd_symptom_count(image)) !=
+        NULL)
         return true;
-    for (i = 0; i < symptoms && list[0] < SHOWN; i++) {
+    for (i = 0; i < talk->ask.symptoms && list[0] < SHOWN; i++) {
         if (symptom[i].when != AVD_EDGE_NONE ||
             state->symptom[i] == AVD_SYMPTOM_NOT_APPLICABLE)
             continue;
-        if (list[0] == 0)
+        if (list[0]++ == 0)
             avd_out_literal(&talk->out,
                             "\nDoes anybody see one of these errors?\n");
-        list[1 + 2 * list[0]] = i;
-        list[2 + 2 * list[0]++] = symptom[i].title;
+        *++at = i;
+        *++at = symptom[i].title;
         message = first_message(image, i);
         avd_print_line(&talk->print, 2,
-                       message[0] != 0 ? "%u. %o: \"%s\"" : "%u. %o", list[0],
+                       message != NULL ? "%u. %o: \"%s\"" : "%u. %o", list[0],
                        symptom[i].title, message);
     }
-    if (list[0] == 0)
-        return true;
-    return hear(talk, list, AVD_ASK_NONE,
+    return list[0] == 0 ||
+           hear(talk, list, AVD_ASK_NONE,
                 "Number; Enter or ? = none of them") != HEARD_STOP;
 }
 
@@ -191,7 +180,7 @@ static void show_help(struct avd_talk *talk)
 
     while ((title = avd_ask_helps(&talk->ask, &at)) != 0)
         if (count++ < HELPS)
-            avd_text_format(in, talk->run->state.image,
+            avd_text_format(in, talk->ask.state->image,
                             count > 1 ? "; %o" : "It helps to decide: %o",
                             title);
     if (count > HELPS)
@@ -202,28 +191,34 @@ static void show_help(struct avd_talk *talk)
 static void show_question(struct avd_talk *talk,
                           const struct avd_question *what, const uint32_t *list)
 {
-    const struct avd_header *image = talk->run->state.image;
-    struct avd_out *in;
     uint32_t i;
 
     avd_out_literal(&talk->out, "\n");
-    in = avd_print_open(&talk->print, 0, 2);
-    avd_text_format(in, NULL,
-                    talk->ask.more > 0 ? "Question %u (at most %u more): "
-                                       : "Question %u (the last): ",
-                    ++talk->asked, talk->ask.more);
-    avd_out_text(in, avd_text(image, what->ask));
-    avd_print_close(&talk->print);
+    talk->asked++;
+    avd_print_line(&talk->print, 0, "Question %u of at most %u: %o",
+                   talk->asked, talk->asked + talk->ask.more, what->ask);
     avd_print_about(&talk->print, 2, what->pack, what->about);
     show_help(talk);
     for (i = 0; i < list[0]; i++)
         avd_print_line(&talk->print, 2, "%u. %o", i + 1, list[2 + 2 * i]);
 }
 
+static const char *word_of(const struct avd_talk *talk, uint32_t question,
+                           const uint32_t *list)
+{
+    const struct avd_state *state = talk->ask.state;
+    int64_t said =
+        avd_state_values(state, talk->ask.probes + question)->as.number;
+
+    if (list[0] > 0)
+        return avd_text(state->image, list[1 + 2 * said]);
+    return said != 0 ? "yes" : "no";
+}
+
 /* False: no more questions. */
 static bool ask_one(struct avd_talk *talk, uint32_t question)
 {
-    const struct avd_header *image = talk->run->state.image;
+    const struct avd_header *image = talk->ask.state->image;
     const struct avd_question *what = &avd_question_of(image)[question];
     const uint32_t *list = &avd_word_of(image)[what->choices];
     enum heard heard;
@@ -234,8 +229,11 @@ static bool ask_one(struct avd_talk *talk, uint32_t question)
                              : "yes or no; Enter or ? = don't know");
     if (heard == HEARD_NOTHING)
         avd_ask_decline(&talk->ask, question);
-    if (heard == HEARD_ANSWER)
-        talk->answered[talk->answers++] = question;
+    if (heard == HEARD_ANSWER) {
+        talk->answers++;
+        avd_text_format(&talk->said, image, " --answer %o=%s", what->id,
+                        word_of(talk, question, list));
+    }
     return heard != HEARD_STOP;
 }
 
@@ -259,18 +257,18 @@ static void ask_all(struct avd_talk *talk)
 
 /* Marks (in needed) the probes that their gate keeps from being read; later
  * counts those of them that it does not any more. */
-static uint32_t let_through(const struct avd_doctor *run, bool mark)
+static uint32_t let_through(const struct avd_ask *ask, bool mark)
 {
-    const struct avd_state *state = &run->state;
+    const struct avd_state *state = ask->state;
     const struct avd_probe *probe = avd_probe_of(state->image);
     uint32_t count = 0;
     uint32_t p;
 
-    for (p = 0; p < avd_probe_count(state->image); p++) {
+    for (p = 0; p < ask->probes && ask->live; p++) {
         bool open = avd_edge_truth(state, probe[p].gate) == AVD_TRUE;
 
         if (mark)
-            state->needed[p] = run->report.live && !open && !state->skip[p];
+            state->needed[p] = !open && !state->skip[p];
         else
             count += state->needed[p] && open &&
                      state->reading[p].status == AVD_STATUS_NOT_RUN;
@@ -285,10 +283,11 @@ void avd_doctor_ask(struct avd_doctor *run)
 
     talk->run = run;
     talk->answers = talk->asked = 0;
-    talk->reported = AVD_NAME_NONE;
     avd_ask_init(&talk->ask, &run->state, run->report.live);
-    let_through(run, true);
+    let_through(&talk->ask, true);
     avd_out_init(&talk->out, talk->buffer, sizeof talk->buffer, to_terminal,
+                 NULL);
+    avd_out_init(&talk->said, talk->arguments, sizeof talk->arguments, NULL,
                  NULL);
     run->report.escape = avd_sys_unicode(AVD_STREAM_TERMINAL)
                              ? AVD_ESCAPE_UTF8
@@ -297,7 +296,7 @@ void avd_doctor_ask(struct avd_doctor *run)
     avd_print_init(&talk->print, &talk->out, &run->report);
     ask_all(talk);
     avd_talk_repeat(talk);
-    more = let_through(run, false);
+    more = let_through(&talk->ask, false);
     if (more > 0)
         avd_text_format(&talk->out, NULL,
                         "Readings that can be taken then: %u\n", more);

@@ -7,18 +7,18 @@
 #include "doctor_parts.h"
 #include "print.h"
 
-#define AVD_TALK_LINE 4096 /* a longer one is not repeated */
+#define AVD_TALK_LINE 4096 /* longer arguments are not repeated */
 
 struct avd_talk {
     struct avd_doctor *run;
     struct avd_ask ask;
     struct avd_out out;
     struct avd_print print;
-    uint32_t answered[AVD_OPTIONS_MANY]; /* questions */
     unsigned answers;
-    uint32_t reported; /* a symptom, or AVD_NAME_NONE */
     unsigned asked;
+    struct avd_out said; /* what was said here, as arguments */
     char buffer[2048];
+    char arguments[1 << 16];
     char line[AVD_TALK_LINE], copy[AVD_TALK_LINE];
 };
 

@@ -36,12 +36,11 @@ int avd_doctor_fail(struct avd_doctor *run, int status, const char *format, ...)
     return status;
 }
 
-int avd_doctor_fail_about(struct avd_doctor *run, int status, const char *what,
-                          const char *path, const char *why)
+void avd_doctor_why_path(struct avd_doctor *run, const char *what,
+                         const char *path)
 {
     avd_out_text(&run->why, what);
     avd_out_bytes(&run->why, path, avd_utf8_prefix(path, strlen(path), 200));
-    return avd_doctor_fail(run, status, ": %s", why);
 }
 
 /* An id that is none; the nearest of its kinds is suggested. */

@@ -34,14 +34,16 @@ struct avd_doctor {
 /* Starts the line of a failure, of which nothing is there yet. */
 void avd_doctor_why(struct avd_doctor *run, bool nagios);
 
+/* Writes to it of a path. */
+void avd_doctor_why_path(struct avd_doctor *run, const char *what,
+                         const char *path);
+
 /* Failures. Each ends the line of standard error, with what the format says (as
  * avd_text_format has it), and answers the exit status; for monitoring the line
- * of standard output and 3. `about` shows a path, `id` suggests the nearest of
- * the kinds (bits) that the id is none of. */
+ * of standard output and 3. `id` suggests the nearest of the kinds (bits) that
+ * the id is none of. */
 __attribute__((format(printf, 3, 4))) int
 avd_doctor_fail(struct avd_doctor *run, int status, const char *format, ...);
-int avd_doctor_fail_about(struct avd_doctor *run, int status, const char *what,
-                          const char *path, const char *why);
 int avd_doctor_fail_id(struct avd_doctor *run, const char *what, const char *id,
                        size_t length, unsigned kinds);
 

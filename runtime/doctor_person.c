@@ -24,45 +24,30 @@ static int fail_answer(struct avd_doctor *run, uint32_t question)
                            asked->choices == 0 ? "yes or no" : "");
 }
 
-static int answer(struct avd_doctor *run, const char *given, uint32_t *asked)
+/* Marks in stage what was answered here, whatever was recorded. */
+static int answer(struct avd_doctor *run, const char *given)
 {
+    const struct avd_header *image = run->state.image;
     const char *equals = strchr(given, '=');
     size_t length = strcspn(given, "=");
-    uint32_t question =
-        avd_name_find(run->state.image, AVD_ALIAS_QUESTION, given, length);
+    uint32_t question = avd_name_find(image, AVD_ALIAS_QUESTION, given, length);
+    uint32_t reading = avd_probe_count(image) + question;
+    struct avd_value *value;
+    int64_t before;
 
-    *asked = question;
     if (question == AVD_NAME_NONE)
         return avd_doctor_fail_id(run, "no such question: ", given, length,
                                   1u << AVD_ALIAS_QUESTION);
+    value = avd_state_values(&run->state, reading);
+    before = value->as.number;
     if (equals == NULL || !avd_evidence_answer(&run->state, question,
                                                equals + 1, strlen(equals + 1)))
         return fail_answer(run, question);
-    return 0;
-}
-
-static int answer_all(struct avd_doctor *run)
-{
-    uint32_t question[AVD_OPTIONS_MANY];
-    int64_t said[AVD_OPTIONS_MANY];
-    unsigned i, j;
-    int status;
-
-    for (i = 0; i < run->options.answer.count; i++) {
-        status = answer(run, run->options.answer.word[i], &question[i]);
-        if (status != 0)
-            return status;
-        said[i] =
-            avd_state_values(&run->state,
-                             avd_probe_count(run->state.image) + question[i])
-                ->as.number;
-        for (j = 0; j < i; j++)
-            if (question[j] == question[i] && said[j] != said[i])
-                return avd_doctor_fail(
-                    run, AVD_DOCTOR_USAGE,
-                    "two different answers are given to %o",
-                    avd_question_of(run->state.image)[question[i]].id);
-    }
+    if (run->state.stage[reading] != 0 && value->as.number != before)
+        return avd_doctor_fail(run, AVD_DOCTOR_USAGE,
+                               "two different answers are given to %o",
+                               avd_question_of(image)[question].id);
+    run->state.stage[reading] = 1;
     return 0;
 }
 
@@ -108,10 +93,13 @@ static int report_symptom(struct avd_doctor *run, const char *given)
 
 int avd_doctor_hear(struct avd_doctor *run)
 {
-    int status = answer_all(run);
+    const struct avd_options *options = &run->options;
+    int status = 0;
     unsigned i;
 
-    for (i = 0; status == 0 && i < run->options.symptom.count; i++)
-        status = report_symptom(run, run->options.symptom.word[i]);
+    for (i = 0; status == 0 && i < options->answer.count; i++)
+        status = answer(run, options->answer.word[i]);
+    for (i = 0; status == 0 && i < options->symptom.count; i++)
+        status = report_symptom(run, options->symptom.word[i]);
     return status;
 }

@@ -125,9 +125,9 @@ static int fail_write(struct avd_doctor *run, const char *path, const char *why)
 
     for (i = 0; i < run->options.outputs; i++)
         avd_sys_discard(&run->file[i]);
-    return avd_doctor_fail_about(
-        run, AVD_DOCTOR_FILES, "cannot write ",
-        avd_options_stream(path) ? "standard output" : path, why);
+    avd_doctor_why_path(run, "cannot write ",
+                        avd_options_stream(path) ? "standard output" : path);
+    return avd_doctor_fail(run, AVD_DOCTOR_FILES, ": %s", why);
 }
 
 /* The main output comes last. */

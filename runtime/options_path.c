@@ -11,44 +11,37 @@ static bool slash(char c)
 #endif
 }
 
-static char fold(char c)
+/* The next character that matters, behind `before` (0 at the start): not that
+ * of `./` and of a slash after the first, which name no other place. */
+static char next(const char **path, char before)
 {
-#ifdef _WIN32
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-#else
-    return c;
-#endif
-}
+    const char *at = *path;
+    char c;
 
-/* Passes over what names no other place: `./` and slashes after the first. */
-static const char *step(const char *path, bool start)
-{
     for (;;) {
-        if (!start && slash(path[0]))
-            path++;
-        else if (path[0] == '.' && slash(path[1])) {
-            path += 2;
-            start = false;
-        } else
-            return path;
+        c = *at++;
+        if (c == '.' && (before == 0 || before == '/') && slash(*at)) {
+            at++;
+            before = '/';
+        } else if (before != '/' || !slash(c))
+            break;
     }
+    *path = at;
+#ifdef _WIN32
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c + 32);
+#endif
+    return slash(c) ? '/' : c;
 }
 
-/* Two spellings of one path, as far as the spelling tells. */
 bool avd_options_same_path(const char *a, const char *b)
 {
-    bool after = false;
+    char from_a = 0;
+    char from_b;
 
-    a = step(a, true);
-    b = step(b, true);
-    while (*a != 0 && (fold(*a) == fold(*b) || (slash(*a) && slash(*b)))) {
-        after = slash(*a);
-        a++;
-        b++;
-        if (after) {
-            a = step(a, false);
-            b = step(b, false);
-        }
-    }
-    return *a == 0 && *b == 0;
+    do {
+        from_b = next(&b, from_a);
+        from_a = next(&a, from_a);
+    } while (from_a == from_b && from_a != 0);
+    return from_a == from_b;
 }

@@ -133,10 +133,10 @@ def evidence_of(typed, *arguments):
 def what_tells_most_is_asked_first():
     run = Run("\n" * 9, "--evidence", DARK)
     at = [run.told.index(text) for text in
-          ("Question 1 (at most 3 more): Is the fuse blown?\n",
-           "Question 2 (at most 2 more): Is the bill paid?\n",
-           "Question 3 (at most 1 more): Is the window open?\n",
-           "Question 4 (the last): Which lamp is lit?\n",
+          ("Question 1 of at most 4: Is the fuse blown?\n",
+           "Question 2 of at most 4: Is the bill paid?\n",
+           "Question 3 of at most 4: Is the window open?\n",
+           "Question 4 of at most 4: Which lamp is lit?\n",
            "No answer would tell more.\n")]
     expect(at, sorted(at))
     expect(run.asked(), 4)
@@ -157,7 +157,7 @@ def it_stops_when_no_answer_tells_more():
     # Where the lamp says that it is cold, the window matters.
     run = Run("\nblue\nno\n", "--evidence", FINE)
     expect(run.asked(), 2)
-    assert "Question 2 (the last): Is the window" in run.told, run.told
+    assert "Question 2 of at most 2: Is the window" in run.told, run.told
 
 
 @case
@@ -286,7 +286,7 @@ def what_looks_like_a_secret_is_not_told():
 @case
 def answers_on_the_command_line_are_not_asked_for():
     run = Run("q\n", "--evidence", DARK, "--answer", "fuse=no")
-    assert "Question 1 (at most 2 more): Is the bill" in run.told, run.told
+    assert "Question 1 of at most 3: Is the bill" in run.told, run.told
 
 
 @case

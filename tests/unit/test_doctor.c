@@ -625,7 +625,7 @@ static void questions_go_to_the_terminal_and_need_one(void **state)
     assert_int_equal(
         run(*state, "--evidence|bare|--ask|--format|brief|--all|--"), 2);
     has(fake_sys.out, "cause\truled_out\tmfa_blocks\t");
-    has(fake_sys.told, "\nQuestion 1 (");
+    has(fake_sys.told, "\nQuestion 1 of ");
     has(fake_sys.told, "This is none of the answers.\n");
     has(fake_sys.told,
         "\nTo repeat this without questions:\n  avdoctor --evidence bare "

@@ -78,8 +78,8 @@ def on_console(typed, *arguments):
 @case
 def it_asks_on_the_console_while_the_report_goes_to_a_file():
     told = on_console(["yes", "Gr\u00fcn"], "--ask", "--format", "brief")
-    for text in ("Question 1 (at most 1 more): Is it hot?",
-                 "Question 2 (the last): Which lamp is lit?",
+    for text in ("Question 1 of at most 2: Is it hot?",
+                 "Question 2 of at most 2: Which lamp is lit?",
                  "  2. Gr\u00fcn", "No answer would tell more.",
                  " --format brief --answ"):
         assert text in told, repr(told)
