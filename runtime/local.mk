@@ -188,6 +188,7 @@ runtime_sources = \
 	%D%/report_html_fix.c \
 	%D%/report_html_rest.c \
 	%D%/report_html_style.c \
+	%D%/report_html_verdict.c \
 	%D%/report_json.c \
 	%D%/report_junit.c \
 	%D%/report_less.c \

@@ -2,6 +2,10 @@
 /*
  * The parts of the HTML report.
  *
+ * The page is written from texts that name the parts which stand in them. What
+ * is the same wherever it stands is such a part; it is about html->at and
+ * leaves that as it was.
+ *
  * Each fix, symptom and cause stands on the page once, as the element f-ID,
  * s-ID or c-ID; everything else that names it links there. The fixes that
  * html->print.fix holds are those that were written where they are needed.
@@ -9,67 +13,76 @@
 #ifndef AVD_RUNTIME_REPORT_HTML_H
 #define AVD_RUNTIME_REPORT_HTML_H
 
-#include "name.h"
 #include "print.h"
+
+/* What is written now. */
+struct avd_html_at {
+    unsigned kind; /* of AVD_ALIAS_SYMPTOM, _CAUSE, _FIX; of no other: a pack */
+    uint32_t index;
+    uint32_t pack; /* that the texts are of */
+    bool folded;   /* it opens when one asks for it; its fixes are only named */
+};
 
 /* What every part works on. */
 struct avd_html {
     struct avd_out *out;
     struct avd_state *state;
     const struct avd_header *image;
+    struct avd_html_at at;
     bool all;               /* nothing is folded away */
     struct avd_print print; /* for paragraphs that other formats have too */
 };
 
-/* All that is the same on every page. The policy names the hashes of the style
- * and of the script, which are written between their tags as they are. */
-extern const char avd_report_html_policy[];
-extern const char avd_report_html_style[];
-extern const char avd_report_html_script[];
+/* The whole page, for a name of the outcome, twice. Its policy names the hashes
+ * of the style and of the script in it. */
+extern const char avd_report_html_page[];
 
-/* As avd_text_format, and two letters more: for %p a name such as `not_run`, as
- * an element whose class it is and which shows its words; for %x a link to an
- * AVD_REPORT_HTML_TO. */
+/* As avd_text_format, and of texts at an offset: for %x all that an author may
+ * write in one, for %c a command, for %d the address that a document's words
+ * are at. For %p a name such as `not_run`, as an element whose class it is and
+ * which shows its words. For $ and a letter a part. */
 __attribute__((format(printf, 2, 3))) void
 avd_report_html_put(struct avd_html *html, const char *format, ...);
 
-/* A symptom, cause or fix as a number. */
-#define AVD_REPORT_HTML_TO(kind, index) ((uint32_t)(kind) << 28 | (index))
+/* A link to what is written now. */
+#define AVD_REPORT_HTML_LINK "<a href=#$i>$t</a>"
 
-/* Title of a symptom, cause or fix; verdict of a symptom or cause. */
-uint32_t avd_report_html_title(const struct avd_header *image,
-                               enum avd_alias_kind kind, uint32_t index);
-const char *avd_report_html_verdict(const struct avd_state *state,
-                                    enum avd_alias_kind kind, uint32_t index);
+/* Makes the symptom or fix of that number, or the cause of that rank, the one
+ * that is written; false if there are no more. */
+bool avd_report_html_pick(struct avd_html *html, unsigned kind, uint32_t n);
+
+/* The rest of a cause. */
+const struct avd_link *avd_report_html_cause(const struct avd_html *html);
 
 /* A text of a pack; a link to a page of its documents. A paragraph, if there
  * is one. */
 void avd_report_html_about(struct avd_html *html, uint32_t pack, uint32_t text);
 void avd_report_html_doc(struct avd_html *html, uint32_t doc);
 
-/* What a verdict rests on. */
-void avd_report_html_because(struct avd_html *html,
-                             const struct avd_reason *reason, size_t count);
+/* Fixes in their order (words: count, then each): the first open, unless all
+ * is folded and they are only named. */
+void avd_report_html_fixes(struct avd_html *html, const uint32_t *list);
 
-/* Opens a section that is folded away; close it with </details>. The numbers
- * of those that hold symptoms and causes are below AVD_REPORT_HTML_REST. */
-#define AVD_REPORT_HTML_REST 20u
-void avd_report_html_fold(struct avd_html *html, unsigned number,
-                          const char *heading, uint32_t count);
+/* ---- parts ---- */
 
-/* Fixes in their order (words: count, then each): the first open, unless
- * `links` says that all of them are only to be named. */
-void avd_report_html_fixes(struct avd_html *html, const uint32_t *list,
-                           bool links);
+/* Symptoms and causes by what is known of them: first those that matter, then,
+ * folded, the others. */
+void avd_report_html_verdicts(struct avd_html *html);
 
-/* A section of the fixes that were not written so far. */
+/* One of them: its verdict; all that stands below that. */
+void avd_report_html_verdict(struct avd_html *html);
+void avd_report_html_body(struct avd_html *html);
+
+/* Why it has that verdict. */
+void avd_report_html_why(struct avd_html *html);
+
+/* Fixes that were not written so far. */
 void avd_report_html_other_fixes(struct avd_html *html);
 
-/* What could not be seen. */
+/* What could not be seen; all that was read; the rules. */
 void avd_report_html_unseen(struct avd_html *html);
-
-/* All that was read; the warnings; the rules. */
-void avd_report_html_rest(struct avd_html *html);
+void avd_report_html_readings(struct avd_html *html);
+void avd_report_html_packs(struct avd_html *html);
 
 /* How symptoms that are present, their causes and fixes hang together; nothing
  * where no cause is confirmed or suspected. */
