@@ -88,7 +88,6 @@ static void hit_json(struct avd_out *out, const struct avd_state *state,
                                     "about",   "step", "run",   "read"};
     const struct avd_header *image = state->image;
     struct avd_find_entry entry;
-    bool more = false;
     uint32_t i;
 
     avd_find_entry(image, hit->kind, hit->index, &entry);
@@ -104,9 +103,8 @@ static void hit_json(struct avd_out *out, const struct avd_state *state,
         if (hit->kind != AVD_ALIAS_SYMPTOM ||
             !avd_report_belongs(image, i, hit->index))
             continue;
-        avd_text_format(out, image, more ? ", '%o'" : "'%o'",
-                        avd_cause_of(image)[i].id);
-        more = true;
+        avd_json_comma(out);
+        avd_text_format(out, image, "'%o'", avd_cause_of(image)[i].id);
     }
     avd_out_literal(out,
                     entry.doc == 0 ? "], \"doc\": null}" : "], \"doc\": \"");

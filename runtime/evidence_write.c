@@ -12,15 +12,11 @@
 
 static void list(struct avd_out *out, const char *at, uint32_t count)
 {
-    size_t length;
-    uint32_t i;
-
     avd_out_literal(out, "[");
-    for (i = 0; i < count; i++) {
-        avd_out_literal(out, i > 0 ? ", " : "");
-        length = strlen(at);
-        avd_json_string(out, at, length);
-        at += length + 1;
+    for (; count > 0; count--) {
+        avd_json_comma(out);
+        avd_json_text(out, at);
+        at += strlen(at) + 1;
     }
     avd_out_literal(out, "]");
 }
@@ -65,21 +61,23 @@ static void field_value(struct avd_out *out, const struct avd_state *state,
 /* The fields that have no value for one reason. */
 static void lacks(struct avd_out *out, enum avd_kind kind,
                   const struct avd_value *values, const char *name,
-                  enum avd_value_type type, bool *more)
+                  enum avd_value_type type)
 {
-    bool any = false;
+    const char *end = "";
     unsigned f;
 
-    for (f = 1; f <= avd_kinds[kind].fields; f++) {
-        if (values[f - 1].type != type)
+    for (f = 1; f <= avd_kinds[kind].fields; f++, values++) {
+        if (values->type != type)
             continue;
-        if (!any)
-            avd_json_member(out, more, name);
-        avd_text_format(out, NULL, any ? ", '%s'" : "['%s'",
-                        avd_kind_text(avd_field(kind, f)->name));
-        any = true;
+        if (*end == 0) {
+            avd_json_member(out, name);
+            avd_out_literal(out, "[");
+            end = "]";
+        }
+        avd_json_comma(out);
+        avd_json_text(out, avd_kind_text(avd_field(kind, f)->name));
     }
-    avd_out_literal(out, any ? "]" : "");
+    avd_out_literal(out, end);
 }
 
 /* Of a secret probe nothing but `empty` may be told. */
@@ -97,8 +95,8 @@ static bool has_value(const struct avd_value *value)
            value->type != AVD_VALUE_IGNORED;
 }
 
-static void fields(struct avd_out *out, const struct avd_state *state,
-                   uint32_t index, bool *more)
+void avd_evidence_fields(struct avd_out *out, const struct avd_state *state,
+                         uint32_t index)
 {
     const struct avd_probe *probe = &avd_probe_of(state->image)[index];
     const struct avd_value *values = avd_state_values(state, index);
@@ -108,11 +106,11 @@ static void fields(struct avd_out *out, const struct avd_state *state,
     unsigned f;
 
     if (status == AVD_STATUS_OK || status == AVD_STATUS_ABSENT) {
-        avd_json_member(out, more, "exists");
+        avd_json_member(out, "exists");
         avd_json_bool(out, status == AVD_STATUS_OK);
     }
     if (state->reading[index].dropped && status == AVD_STATUS_NOT_RUN) {
-        avd_json_member(out, more, "ignored");
+        avd_json_member(out, "ignored");
         avd_out_literal(out, "[\"exists\"]");
     }
     if (status != AVD_STATUS_OK)
@@ -121,20 +119,12 @@ static void fields(struct avd_out *out, const struct avd_state *state,
         field = avd_field(kind, f);
         if (!has_value(&values[f - 1]) || !told(probe, field))
             continue;
-        avd_json_member(out, more, avd_kind_text(field->name));
+        avd_json_member(out, avd_kind_text(field->name));
         field_value(out, state, field, &values[f - 1]);
     }
     if ((probe->flags & AVD_PROBE_SECRET) == 0)
-        lacks(out, kind, values, "too_large", AVD_VALUE_TOO_LARGE, more);
-    lacks(out, kind, values, "ignored", AVD_VALUE_IGNORED, more);
-}
-
-void avd_evidence_fields(struct avd_out *out, const struct avd_state *state,
-                         uint32_t probe)
-{
-    bool more = false;
-
-    fields(out, state, probe, &more);
+        lacks(out, kind, values, "too_large", AVD_VALUE_TOO_LARGE);
+    lacks(out, kind, values, "ignored", AVD_VALUE_IGNORED);
 }
 
 static void one_probe(struct avd_out *out, const struct avd_state *state,
@@ -143,7 +133,6 @@ static void one_probe(struct avd_out *out, const struct avd_state *state,
     const struct avd_header *image = state->image;
     const struct avd_probe *probe = &avd_probe_of(image)[index];
     const struct avd_reading *reading = &state->reading[index];
-    bool more = true;
 
     avd_text_format(out, image, "%s\n    '%o': {'read': '%o', 'status': '%s'",
                     index > 0 ? "," : "", probe->id, probe->read,
@@ -152,8 +141,8 @@ static void one_probe(struct avd_out *out, const struct avd_state *state,
         avd_text_format(out, NULL, ", 'ms': %u", reading->ms);
     if (reading->status == AVD_STATUS_ERROR && reading->code != 0)
         avd_text_format(out, NULL, ", 'code': %u", reading->code);
-    fields(out, state, index, &more);
-    avd_out_raw(out, "}", 1);
+    avd_evidence_fields(out, state, index);
+    avd_out_literal(out, "}");
 }
 
 static void answer(struct avd_out *out, const struct avd_header *image,
@@ -172,13 +161,12 @@ static void answers(struct avd_out *out, const struct avd_state *state)
     const struct avd_header *image = state->image;
     const struct avd_question *question = avd_question_of(image);
     uint32_t first = avd_probe_count(image);
-    bool more = false;
     uint32_t i;
 
     for (i = 0; i < avd_question_count(image); i++) {
         if (state->reading[first + i].status != AVD_STATUS_OK)
             continue;
-        avd_json_member(out, &more, avd_text(image, question[i].id));
+        avd_json_member(out, avd_text(image, question[i].id));
         answer(out, image, &question[i],
                avd_state_values(state, first + i)->as.number);
     }
@@ -186,16 +174,14 @@ static void answers(struct avd_out *out, const struct avd_state *state)
 
 static void reported(struct avd_out *out, const struct avd_state *state)
 {
-    const struct avd_symptom *symptom = avd_symptom_of(state->image);
-    bool more = false;
     uint32_t i;
 
     for (i = 0; i < avd_symptom_count(state->image); i++) {
         if (!state->reported[i])
             continue;
-        avd_text_format(out, state->image, more ? ", '%o'" : "'%o'",
-                        symptom[i].id);
-        more = true;
+        avd_json_comma(out);
+        avd_json_text(
+            out, avd_text(state->image, avd_symptom_of(state->image)[i].id));
     }
 }
 
@@ -204,7 +190,6 @@ static void reported_texts(struct avd_out *out, const struct avd_state *state,
                            const struct avd_heard *heard)
 {
     const struct avd_symptom *symptom = avd_symptom_of(state->image);
-    bool more = false;
     struct avd_span text;
     uint32_t i;
 
@@ -215,22 +200,21 @@ static void reported_texts(struct avd_out *out, const struct avd_state *state,
         text = avd_evidence_heard(heard, state, i);
         if (text.text == NULL)
             continue;
-        avd_json_member(out, &more, avd_text(state->image, symptom[i].id));
-        avd_json_string(out, text.text, text.length);
+        avd_json_member(out, avd_text(state->image, symptom[i].id));
+        avd_json_span(out, &text);
     }
     avd_out_literal(out, "}");
 }
 
 static void warnings(struct avd_out *out, const struct avd_warnings *list)
 {
-    bool more = false;
     uint32_t i;
 
     if (list->count == 0)
         return;
     avd_out_literal(out, ",\n  \"warnings\": [");
     for (i = 0; i < list->count + (list->dropped > 0); i++) {
-        avd_json_comma(out, &more);
+        avd_json_comma(out);
         avd_out_literal(out, "\n    \"");
         if (i < list->count)
             avd_warning_text(out, &list->item[i]);
@@ -241,33 +225,24 @@ static void warnings(struct avd_out *out, const struct avd_warnings *list)
     avd_out_literal(out, "\n  ]");
 }
 
-static void span(struct avd_out *out, bool *more, const char *name,
-                 struct avd_span value, bool whole)
-{
-    if (value.text == NULL && !whole)
-        return;
-    avd_json_member(out, more, name);
-    if (value.text == NULL)
-        avd_out_literal(out, "null");
-    else
-        avd_json_string(out, value.text, value.length);
-}
-
 void avd_evidence_host(struct avd_out *out, const struct avd_host *host,
                        bool whole)
 {
-    bool more = false;
+    static const char names[][7] = {"name", "system", "build"};
+    const struct avd_span *const values[] = {&host->name, &host->system,
+                                             &host->build};
+    unsigned i;
 
     avd_out_literal(out, "{");
-    span(out, &more, "name", host->name, whole);
-    span(out, &more, "system", host->system, whole);
-    span(out, &more, "build", host->build, whole);
+    for (i = 0; i < 3; i++) {
+        if (values[i]->text == NULL && !whole)
+            continue;
+        avd_json_member(out, names[i]);
+        avd_json_span(out, values[i]);
+    }
     if (host->elevated != AVD_KNOWN_NOT || whole) {
-        avd_json_member(out, &more, "elevated");
-        if (host->elevated == AVD_KNOWN_NOT)
-            avd_out_literal(out, "null");
-        else
-            avd_json_bool(out, host->elevated == AVD_KNOWN_YES);
+        avd_json_member(out, "elevated");
+        avd_json_bool(out, host->elevated);
     }
     avd_out_literal(out, "}");
 }
@@ -275,21 +250,20 @@ void avd_evidence_host(struct avd_out *out, const struct avd_host *host,
 bool avd_evidence_write(struct avd_out *out, const struct avd_state *state,
                         const struct avd_evidence *evidence)
 {
-    struct avd_span taken = evidence->taken;
     uint32_t i;
 
     out->escape = AVD_ESCAPE_JSON;
-    avd_out_literal(out, "{\n  \"schema\": \"" AVD_EVIDENCE_SCHEMA "\",\n");
-    if (taken.text != NULL) {
-        avd_out_literal(out, "  \"taken\": ");
-        avd_json_string(out, taken.text, taken.length);
-        avd_out_literal(out, ",\n");
+    avd_out_literal(out, "{\n  \"schema\": \"" AVD_EVIDENCE_SCHEMA "\",\n  ");
+    if (evidence->taken.text != NULL) {
+        avd_out_literal(out, "\"taken\": ");
+        avd_json_span(out, &evidence->taken);
+        avd_out_literal(out, ",\n  ");
     }
-    avd_out_literal(out, "  \"host\": ");
+    avd_out_literal(out, "\"host\": ");
     avd_evidence_host(out, &evidence->host, false);
-    if (evidence->redacted)
-        avd_out_literal(out, ",\n  \"redacted\": true");
-    avd_out_literal(out, ",\n  \"probes\": {");
+    avd_out_literal(out, evidence->redacted
+                             ? ",\n  \"redacted\": true,\n  \"probes\": {"
+                             : ",\n  \"probes\": {");
     for (i = 0; i < avd_probe_count(state->image); i++)
         one_probe(out, state, i);
     avd_out_literal(out, "\n  },\n  \"answers\": {");

@@ -3,10 +3,11 @@
  * Fits a report into a number of bytes.
  *
  * Lines: the report is ordered, so its beginning is kept, then comes what was
- * left out, the confirmed causes that were not named before, and the last
- * line. A place to cut at is the start of a line; each is priced with all that
- * would follow there. JSON: report_json.c leaves out what it is told to, and
- * how much that has to be is found by halving.
+ * left out, the ids of all confirmed causes, and the last line. A place to cut
+ * at is the start of a line, for which there is room with all that would follow
+ * there; in the first line, which is kept as far as half the room goes, it is
+ * also the end of a word. JSON: report_json.c leaves out what it is told to,
+ * and how much that has to be is found by halving.
  */
 #include "fit.h"
 
@@ -17,48 +18,39 @@
 
 /* At most these bytes stand in place of what is left out, beside the ids. Ids
  * for which there is no room become a number. */
-#define TOLD 68
-#define LEAST 112   /* all but the last line needs */
+#define TOLD 72
+#define LEAST 116   /* all but the last line needs */
 #define AND_MORE 18 /* ` and 12345678 more` */
 
-/* The start of a line. */
+/* Where a report can be cut. */
 struct place {
     uint32_t at;    /* bytes in front of it */
     uint32_t lines; /* likewise */
-    uint32_t named; /* confirmed causes of which the id stands there */
-    uint32_t rest;  /* bytes of the ids of the others, and 2 for each */
 };
 
 /* What is seen of the lines in one pass. */
 struct scan {
-    struct place now;  /* behind all that was seen */
-    struct place line; /* where the line began that is being seen */
-    struct place cut;
-    const char *id;  /* to be found next */
-    uint32_t inside; /* a command: what is indented so far; in Markdown the
-                        length of its fence, and 1 in front of that */
-    uint32_t length; /* of text */
-    uint32_t last;   /* bytes of the last line */
-    uint32_t border; /* where the first line may be shortened */
-    bool last_names; /* the worst cause */
+    struct place now;   /* behind all that was seen */
+    struct place line;  /* where the line began that is being seen */
+    struct place cut;   /* the last that there is room for */
+    struct place blank; /* likewise, in front of an empty line */
+    uint32_t inside;    /* a command: what is indented so far; in Markdown the
+                           length of its fence, and 1 in front of that */
+    uint32_t length;    /* of text */
+    uint32_t last;      /* bytes of the last line */
     bool after_empty;
-    struct place blank; /* as cut, in front of an empty line */
-    struct place first; /* behind the first line */
-    struct place begin;
-    char text[300]; /* of the line, as far as it matters */
+    char text[64]; /* of the line, as far as it matters */
 };
 
-/* What is used most is near. */
 struct fit {
     struct avd_report *report;
     struct avd_out *to;
     enum avd_format format;
     uint32_t most;
     uint32_t last;    /* bytes of the last line, where it has to stay */
+    uint32_t ids;     /* bytes of those of confirmed causes, and 2 for each */
+    int32_t room;     /* in front of what has to stay */
     uint32_t written; /* or counted, or dropped */
-    bool last_names;  /* the worst cause */
-    bool choosing;    /* where to cut; before that all is measured */
-    bool dots;        /* the first line is shortened */
     struct scan scan;
 };
 
@@ -124,7 +116,7 @@ static bool is_short(struct fit *fit)
 
 static void write_json(struct fit *fit)
 {
-    static struct avd_less less; /* large */
+    struct avd_less less;
     uint32_t low = 0;
     uint32_t high = avd_report_less_all(&less, fit->report->state->image);
 
@@ -159,79 +151,33 @@ static const char *confirmed_id(const struct fit *fit, uint32_t rank)
                : NULL;
 }
 
-/* An id stands between certain characters. */
-static bool has_id(const struct scan *scan, const char *edges)
-{
-    const char *at = scan->text;
-
-    while (scan->id != NULL && (at = strstr(at + 1, scan->id)) != NULL)
-        if (strchr(edges, at[-1]) != NULL &&
-            strchr(edges, at[strlen(scan->id)]) != NULL)
-            return true;
-    return false;
-}
-
-/* Confirmed causes are told in the order of their ranks, so one at a time is
- * looked for: in front of the cut where a title has its id, in the last line
- * where the worst has it. */
-static void find_names(struct fit *fit)
-{
-    struct scan *scan = &fit->scan;
-
-    if (!fit->choosing)
-        scan->last_names = has_id(scan, "= ");
-    else if (has_id(scan, "()`\t")) {
-        scan->now.rest -= (uint32_t)strlen(scan->id) + 2;
-        scan->id = confirmed_id(fit, ++scan->now.named);
-    }
-}
-
 /* Whether this line goes on with a command, which is kept whole or not at all:
  * half a command is worse than none. */
-static bool goes_on(struct scan *scan, enum avd_format format)
+static bool goes_on(struct scan *scan, bool markdown)
 {
     uint32_t before = scan->inside;
     uint32_t indent = (uint32_t)strspn(scan->text, " ");
     const char *head = scan->text + indent;
     uint32_t run = (uint32_t)strspn(head, "`");
-    bool label =
-        strcmp(head, "In PowerShell:\n") == 0 || strcmp(head, "In cmd:\n") == 0;
+    /* One of them as a whole: there is no other I, and a line has an end. */
+    bool label = *head == 'I' && strstr("In PowerShell:\nIn cmd:\n", head);
 
-    if (format != AVD_FORMAT_MARKDOWN) {
+    if (!markdown) {
         if (before != 0 && indent >= before)
             return true;
         scan->inside = label ? indent + 1 : 0;
         return false;
     }
-    if (before > 1) {
-        if (run >= before && head[run] == '\n')
-            scan->inside = 0;
-        return true;
-    }
-    /* Between the label and the fence there are empty lines. */
-    scan->inside = run >= 3 ? run : label || (before != 0 && *head == '\n');
-    return before != 0 && (run >= 3 || *head == '\n');
+    if (before == 0)
+        scan->inside = label;
+    else if (before == 1 && run >= 3)
+        scan->inside = run;
+    else if (before > 1 && run >= before && head[run] == '\n')
+        scan->inside = 0;
+    return before != 0;
 }
 
-/* The first line may have half of what the last leaves; what is more goes,
- * between words or characters. */
-static void end_first(struct fit *fit)
-{
-    struct scan *scan = &fit->scan;
-    uint32_t at = (fit->most - fit->last) / 2 - 8;
-
-    scan->first = scan->now;
-    if (scan->now.at <= at)
-        return;
-    if (at > scan->length)
-        at = scan->length;
-    while (at > 1 && scan->text[at] != ' ' && scan->text[at] != '\t' &&
-           (unsigned char)scan->text[at] < 0xc0)
-        at--;
-    scan->border = at;
-}
-
-/* The line may be cut in front of, if there is room for what follows then. */
+/* The line may be cut in front of, if there is room for it. */
 static void end_line(struct fit *fit)
 {
     struct scan *scan = &fit->scan;
@@ -239,17 +185,16 @@ static void end_line(struct fit *fit)
     bool empty = scan->text[0] == '\n';
 
     scan->text[scan->length] = 0;
-    if (!goes_on(scan, fit->format) && !scan->after_empty && line->lines > 0 &&
-        line->at + TOLD + line->rest + fit->last <= fit->most) {
+    if (!goes_on(scan, fit->format == AVD_FORMAT_MARKDOWN) &&
+        !scan->after_empty && line->lines > 0 &&
+        (int32_t)(line->at + fit->ids) <= fit->room) {
         scan->cut = *line;
         if (empty)
             scan->blank = *line;
     }
-    find_names(fit);
     scan->after_empty = empty;
     scan->last = scan->now.at - line->at;
-    if (scan->now.lines++ == 0)
-        end_first(fit);
+    scan->now.lines++;
     scan->length = 0;
     *line = scan->now;
 }
@@ -259,11 +204,16 @@ static bool see(void *context, const char *bytes, size_t count)
     struct fit *fit = context;
     struct scan *scan = &fit->scan;
 
-    for (; count > 0; count--) {
+    for (; count > 0; count--, bytes++) {
         if (scan->length < sizeof scan->text - 1)
             scan->text[scan->length++] = *bytes;
         scan->now.at++;
-        if (*bytes++ == '\n')
+        if (scan->now.lines == 0 && (*bytes == ' ' || *bytes == '\n') &&
+            (int32_t)scan->now.at <= fit->room / 2 + 28) {
+            scan->cut.at = scan->now.at;
+            scan->cut.lines = 1;
+        }
+        if (*bytes == '\n')
             end_line(fit);
     }
     return true;
@@ -271,64 +221,33 @@ static bool see(void *context, const char *bytes, size_t count)
 
 static void look(struct fit *fit)
 {
-    struct scan *scan = &fit->scan;
-    const char *id;
-    uint32_t i;
-
-    memset(scan, 0, sizeof *scan);
-    i = scan->now.named = fit->last_names;
-    scan->id = confirmed_id(fit, i);
-    while ((id = confirmed_id(fit, i++)) != NULL)
-        scan->now.rest += (uint32_t)strlen(id) + 2;
-    scan->begin = scan->line = scan->now;
+    fit->room = (int32_t)(fit->most - fit->last) - TOLD;
+    memset(&fit->scan, 0, sizeof fit->scan);
     render_to(fit, see);
 }
 
 /* How long all is, and what the last line needs. */
 static bool all_fits(struct fit *fit)
 {
-    fit->choosing = fit->last_names = false;
     fit->last = 0;
     look(fit);
-    if (fit->format != AVD_FORMAT_BRIEF &&
-        fit->scan.last + LEAST <= fit->most) {
+    if (fit->format != AVD_FORMAT_BRIEF && fit->scan.last + LEAST <= fit->most)
         fit->last = fit->scan.last;
-        fit->last_names = fit->scan.last_names;
-    }
     return fit->scan.now.at <= fit->most;
-}
-
-static void choose(struct fit *fit)
-{
-    struct scan *scan = &fit->scan;
-    struct place *cut = &scan->cut;
-
-    fit->choosing = true;
-    look(fit);
-    if (cut->at == 0) {
-        *cut = scan->first;
-        if (scan->border > 0) {
-            *cut = scan->begin;
-            cut->at = scan->border;
-            cut->lines = 1;
-            fit->dots = true;
-        }
-    } else if (scan->blank.at > 0 && cut->at - scan->blank.at <= fit->most / 8)
-        *cut = scan->blank;
 }
 
 /* ---- lines: writing ---- */
 
-/* The ids that are named nowhere else, as far as there is room for them. */
+/* The ids of confirmed causes, as far as there is room for them. */
 static void tell_names(const struct fit *fit, int32_t room)
 {
-    uint32_t rank = fit->scan.cut.named;
     const char *between = "";
     uint32_t more = 0;
+    uint32_t rank = 0;
     const char *id;
 
     room += 2; /* there is nothing between the last one and the next */
-    if ((int32_t)fit->scan.cut.rest > room)
+    if ((int32_t)fit->ids > room)
         room -= AND_MORE;
     for (; (id = confirmed_id(fit, rank)) != NULL; rank++) {
         room -= (int32_t)strlen(id) + 2;
@@ -344,27 +263,29 @@ static void tell_names(const struct fit *fit, int32_t room)
                         between[0] != 0 ? " and %u more" : "%u more", more);
 }
 
-/* What stands in place of what was left out. */
-static void tell(const struct fit *fit)
+/* What stands in place of what was left out; `dots` behind half a line. */
+static void tell(const struct fit *fit, bool dots)
 {
+    enum { NAMES, NO_NAMES, COUNT, END };
+    static const char words[2][4][20] = {
+        {"\nConfirmed: ", "", "\n[", "]\n\n"},
+        {"left_out\tconfirmed\t", "left_out\t-\t-", "\t", "\n"}};
+    const char(*word)[20] = words[fit->format == AVD_FORMAT_BRIEF];
     const struct place *cut = &fit->scan.cut;
-    bool brief = fit->format == AVD_FORMAT_BRIEF;
-    int32_t room =
-        (int32_t)(fit->most - cut->at - fit->last - TOLD) - 4 * fit->dots;
-    bool names =
-        cut->rest > 0 && (room >= AND_MORE || room >= (int32_t)cut->rest);
+    int32_t room = fit->room - (int32_t)cut->at;
 
-    avd_text_format(fit->to, NULL, "%s%s", fit->dots ? "...\n" : "",
-                    brief   ? names ? "left_out\tconfirmed\t" : "left_out\t-\t-"
-                    : names ? "\nConfirmed: "
-                            : "");
-    if (names)
+    if (dots)
+        avd_out_literal(fit->to, "...\n");
+    if (fit->ids > 0 && (room >= AND_MORE || room >= (int32_t)fit->ids)) {
+        avd_out_literal(fit->to, word[NAMES]);
         tell_names(fit, room);
-    avd_out_literal(fit->to, brief ? "\t" : "\n[");
+    } else
+        avd_out_literal(fit->to, word[NO_NAMES]);
+    avd_out_literal(fit->to, word[COUNT]);
     avd_report_number(
         fit->to, fit->scan.now.lines - cut->lines - (fit->last > 0), "line");
-    avd_text_format(fit->to, NULL, " left out: --max-bytes %u%s", fit->most,
-                    brief ? "\n" : "]\n\n");
+    avd_text_format(fit->to, NULL, " left out: --max-bytes %u", fit->most);
+    avd_out_literal(fit->to, word[END]);
 }
 
 static bool copy(void *context, const char *bytes, size_t count)
@@ -376,10 +297,10 @@ static bool copy(void *context, const char *bytes, size_t count)
     uint32_t last = fit->scan.now.at - fit->last; /* where it begins */
 
     fit->written = end;
-    if (start < cut) {
+    if (start < cut || start == 0) {
         avd_out_raw(fit->to, bytes, end < cut ? count : cut - start);
         if (end >= cut)
-            tell(fit);
+            tell(fit, cut > 0 && bytes[cut - start - 1] != '\n');
     }
     if (end > last) {
         last = last > start ? last - start : 0;
@@ -391,8 +312,11 @@ static bool copy(void *context, const char *bytes, size_t count)
 static void write_lines(struct fit *fit)
 {
     struct avd_report *report = fit->report;
+    const struct place *blank = &fit->scan.blank;
     bool colour = report->colour;
     bool fits = all_fits(fit);
+    uint32_t rank = 0;
+    const char *id;
 
     if (!fits) {
         report->colour = false; /* where would it end? */
@@ -403,7 +327,11 @@ static void write_lines(struct fit *fit)
     if (fits)
         render(fit->to, report, fit->format);
     else {
-        choose(fit);
+        while ((id = confirmed_id(fit, rank++)) != NULL)
+            fit->ids += (uint32_t)strlen(id) + 2;
+        look(fit);
+        if (blank->at > 0 && fit->scan.cut.at - blank->at <= fit->most / 8)
+            fit->scan.cut = *blank;
         render_to(fit, copy);
     }
     report->colour = colour;

@@ -6,9 +6,9 @@
 
 void avd_json_string(struct avd_out *out, const char *bytes, size_t length)
 {
-    avd_out_raw(out, "\"", 1);
+    avd_out_literal(out, "\"");
     avd_out_bytes(out, bytes, length);
-    avd_out_raw(out, "\"", 1);
+    avd_out_literal(out, "\"");
 }
 
 void avd_json_text(struct avd_out *out, const char *text)
@@ -16,21 +16,34 @@ void avd_json_text(struct avd_out *out, const char *text)
     avd_json_string(out, text, strlen(text));
 }
 
-void avd_json_comma(struct avd_out *out, bool *more)
+void avd_json_span(struct avd_out *out, const struct avd_span *span)
 {
-    if (*more)
-        avd_out_raw(out, ", ", 2);
-    *more = true;
+    if (span->text == NULL)
+        avd_out_literal(out, "null");
+    else
+        avd_json_string(out, span->text, span->length);
 }
 
-void avd_json_member(struct avd_out *out, bool *more, const char *name)
+/* What was written last is still in the buffer, even if that was handed over:
+ * only a buffer that is full is. */
+void avd_json_comma(struct avd_out *out)
 {
-    avd_json_comma(out, more);
+    char last = out->buffer[(out->used > 0 ? out->used : out->size) - 1];
+
+    if (last != '[' && last != '{' && last != ' ')
+        avd_out_literal(out, ", ");
+}
+
+void avd_json_member(struct avd_out *out, const char *name)
+{
+    avd_json_comma(out);
     avd_json_text(out, name);
-    avd_out_raw(out, ": ", 2);
+    avd_out_literal(out, ": ");
 }
 
-void avd_json_bool(struct avd_out *out, bool value)
+void avd_json_bool(struct avd_out *out, unsigned known)
 {
-    avd_out_literal(out, value ? "true" : "false");
+    static const char words[][6] = {"false", "true", "null"};
+
+    avd_out_literal(out, words[known]);
 }

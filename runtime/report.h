@@ -50,6 +50,14 @@ void avd_report_count(const struct avd_state *state,
 #define AVD_REPORT_NO_CAUSE 0xffffffffu
 uint32_t avd_report_top(const struct avd_state *state);
 
+/* Whether a list of words (count, then indexes) has an index. */
+bool avd_report_lists(const struct avd_header *image, uint32_t words,
+                      uint32_t index);
+
+/* The first of a list of fixes, or NULL. */
+const struct avd_fix *avd_report_first_fix(const struct avd_header *image,
+                                           uint32_t words);
+
 /* Causes of a symptom: whether this one is. */
 bool avd_report_belongs(const struct avd_header *image, uint32_t cause,
                         uint32_t symptom);

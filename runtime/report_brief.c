@@ -32,7 +32,10 @@ static void symptoms(struct avd_out *out, const struct avd_state *state,
                             symptom[i].title);
 }
 
-void avd_report_brief(struct avd_out *out, struct avd_report *report)
+/* Not part of the function that chooses a format: that would have a frame to
+ * take down at each of its ends. */
+__attribute__((noinline)) void avd_report_brief(struct avd_out *out,
+                                                struct avd_report *report)
 {
     const struct avd_state *state = report->state;
     const struct avd_header *image = state->image;

@@ -2,15 +2,12 @@
 /* The order in which a report in JSON loses what it cannot hold. */
 #include "report_less.h"
 
-const char avd_report_less_names[AVD_LESS_ARRAYS][12] = {
-    "packs", "symptoms", "causes", "fixes", "probes", "warnings"};
-
 uint32_t avd_report_less_all(struct avd_less *less,
                              const struct avd_header *image)
 {
     less->unit = avd_pack_count(image) + avd_symptom_count(image) +
                  avd_cause_count(image) + avd_fix_count(image) +
-                 avd_probe_count(image) + AVD_WARNINGS + 1;
+                 avd_probe_count(image) + AVD_WARNINGS + 2;
     return AVD_GO_STEPS * less->unit;
 }
 
@@ -22,34 +19,52 @@ bool avd_report_less_gone(const struct avd_report *report, unsigned step,
     return less != NULL && less->cut >= (step + 1) * less->unit - place;
 }
 
-/* Fixes of the same remainder share a place: one that nothing needs may then go
- * later than it could. */
-static uint16_t *best_of(const struct avd_report *report, uint32_t fix)
+/* The rank of the worst cause that a symptom, or a fix, is of; behind the last
+ * one if it is of none. */
+static uint32_t rank_of(const struct avd_state *state, uint32_t index, bool fix)
 {
-    return &report->less->best[fix % AVD_LESS_BEST];
+    const struct avd_header *image = state->image;
+    const struct avd_link *link;
+    uint32_t rank, cause;
+
+    for (rank = 0; rank < avd_cause_count(image); rank++) {
+        cause = state->ranked[rank];
+        link = &avd_link_of(image)[avd_cause_of(image)[cause].link];
+        if (avd_report_lists(image, fix ? link->fixes : link->symptoms, index))
+            break;
+    }
+    return rank;
 }
 
-void avd_report_less_serve(const struct avd_report *report, uint32_t words,
-                           uint32_t rank)
+/* Whether something that is wrong has this fix. */
+static bool is_wanted(const struct avd_state *state, uint32_t fix,
+                      uint32_t rank)
 {
-    const uint32_t *list = &avd_word_of(report->state->image)[words];
+    const struct avd_header *image = state->image;
     uint32_t i;
 
-    for (i = 1; report->less != NULL && i <= list[0]; i++)
-        if (*best_of(report, list[i]) - 1u >= rank) /* 0: of nothing so far */
-            *best_of(report, list[i]) =
-                (uint16_t)(rank < UINT16_MAX ? rank + 1 : UINT16_MAX);
+    if (rank < avd_cause_count(image) &&
+        state->cause[state->ranked[rank]] <= AVD_CAUSE_SUSPECTED)
+        return true;
+    for (i = 0; i < avd_symptom_count(image); i++)
+        if (state->symptom[i] == AVD_SYMPTOM_PRESENT &&
+            avd_report_lists(image, avd_symptom_of(image)[i].fixes, fix))
+            return true;
+    return false;
 }
 
-bool avd_report_less_items(const struct avd_report *report, uint32_t fix)
+unsigned avd_report_less_later(const struct avd_state *state, unsigned array,
+                               uint32_t place)
 {
-    return report->less != NULL &&
-           avd_report_less_gone(report, AVD_GO_REASONS,
-                                *best_of(report, fix) - 1u);
+    if (place >= avd_cause_count(state->image) ||
+        state->cause[state->ranked[place]] != AVD_CAUSE_CONFIRMED)
+        return 0;
+    return array == AVD_LESS_CAUSES ? AVD_GO_WHY - AVD_GO_REASONS
+                                    : AVD_GO_HELP - AVD_GO_REASONS;
 }
 
 bool avd_report_less_element(const struct avd_report *report, unsigned array,
-                             uint32_t index)
+                             uint32_t index, uint32_t *place)
 {
     /* By verdict of a cause; those of symptoms are one further. */
     static const uint8_t judged[1 + AVD_SYMPTOM_VERDICTS] = {
@@ -61,19 +76,17 @@ bool avd_report_less_element(const struct avd_report *report, unsigned array,
     if (report->less == NULL)
         return false;
     if (array == AVD_LESS_PACKS)
-        step = AVD_GO_SUSPECT;
-    else if (array == AVD_LESS_SYMPTOMS)
-        step = judged[1 + state->symptom[index]];
+        step = AVD_GO_TRIFLES;
     else if (array == AVD_LESS_CAUSES)
-        step = judged[state->cause[state->ranked[index]]];
-    else if (array == AVD_LESS_PROBES && !state->needed[index])
-        step = AVD_GO_PROBES;
-    else if (array == AVD_LESS_FIXES) {
-        step = AVD_GO_FIXES;
-        if (*best_of(report, index) > 0) {
-            step = AVD_GO_SUSPECT;
-            index = *best_of(report, index) - 1u;
-        }
+        step = judged[state->cause[index]];
+    else if (array == AVD_LESS_SYMPTOMS) {
+        *place = rank_of(state, index, false);
+        step = judged[1 + state->symptom[index]];
+    } else if (array == AVD_LESS_FIXES) {
+        *place = rank_of(state, index, true);
+        step = is_wanted(state, index, *place) ? AVD_GO_SUSPECT : AVD_GO_FIXES;
     }
-    return avd_report_less_gone(report, step, index);
+    if (step == AVD_GO_SUSPECT)
+        step += avd_report_less_later(state, array, *place);
+    return avd_report_less_gone(report, step, *place);
 }

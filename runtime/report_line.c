@@ -34,18 +34,31 @@ uint32_t avd_report_top(const struct avd_state *state)
                                                       : AVD_REPORT_NO_CAUSE;
 }
 
+bool avd_report_lists(const struct avd_header *image, uint32_t words,
+                      uint32_t index)
+{
+    const uint32_t *list = &avd_word_of(image)[words];
+    uint32_t i = list[0];
+
+    while (i > 0 && list[i] != index)
+        i--;
+    return i > 0;
+}
+
+const struct avd_fix *avd_report_first_fix(const struct avd_header *image,
+                                           uint32_t words)
+{
+    const uint32_t *list = &avd_word_of(image)[words];
+
+    return list[0] > 0 ? &avd_fix_of(image)[list[1]] : NULL;
+}
+
 bool avd_report_belongs(const struct avd_header *image, uint32_t cause,
                         uint32_t symptom)
 {
-    const struct avd_link *link =
-        &avd_link_of(image)[avd_cause_of(image)[cause].link];
-    const uint32_t *of = &avd_word_of(image)[link->symptoms];
-    uint32_t i;
-
-    for (i = 1; i <= of[0]; i++)
-        if (of[i] == symptom)
-            return true;
-    return false;
+    return avd_report_lists(
+        image, avd_link_of(image)[avd_cause_of(image)[cause].link].symptoms,
+        symptom);
 }
 
 bool avd_report_disagrees(const struct avd_state *state, uint32_t symptom)
@@ -81,20 +94,77 @@ static size_t whole(const char *text, size_t limit)
     return at;
 }
 
-/* A key and its value of at most `limit` bytes; ~ at its end where it was cut,
- * - where there is none. `rest` has to find room behind it. */
-static void value(struct avd_out *out, const char *key, struct avd_span text,
-                  size_t limit, size_t rest)
+/* What follows each value, with values of one byte and the line feed. */
+#define AFTER_PACK (sizeof " exit=255")
+#define AFTER_HOST (AFTER_PACK + sizeof " pack=-" - 1)
+#define AFTER_FIX (AFTER_HOST + sizeof " host=-" - 1)
+#define AFTER_TOP (AFTER_FIX + sizeof " fix=-" - 1)
+
+enum { TOP, FIX, HOST, PACK, KEYS };
+
+static const struct {
+    char name[7];
+    uint8_t rest;  /* that has to find room behind its value */
+    uint16_t most; /* bytes of its value */
+} keys[KEYS] = {{" top=", AFTER_TOP, NAME_BYTES},
+                {" fix=", AFTER_FIX, NAME_BYTES},
+                {" host=", AFTER_HOST, HOST_BYTES},
+                {" pack=", AFTER_PACK, AVD_LINE_MAX}};
+
+static void packs(struct avd_out *out, const struct avd_header *image)
+{
+    const struct avd_pack *pack = avd_pack_of(image);
+    uint32_t i;
+
+    for (i = 0; i < avd_pack_count(image); i++)
+        avd_text_format(out, image, i > 0 ? ",%o/%o" : "%o/%o", pack[i].id,
+                        pack[i].version);
+}
+
+/* The worst cause or its first fix, if there are such. */
+static void top(struct avd_out *out, const struct avd_state *state, bool fix)
+{
+    const struct avd_header *image = state->image;
+    uint32_t top = avd_report_top(state);
+    const struct avd_cause *cause;
+    const struct avd_fix *first;
+    uint32_t id;
+
+    if (top == AVD_REPORT_NO_CAUSE)
+        return;
+    cause = &avd_cause_of(image)[top];
+    id = cause->id;
+    if (fix) {
+        first =
+            avd_report_first_fix(image, avd_link_of(image)[cause->link].fixes);
+        if (first == NULL)
+            return;
+        id = first->id;
+    }
+    avd_out_text(out, avd_text(image, id));
+}
+
+/* A key and its value; ~ at its end where it was cut, - where there is none. */
+static void value(struct avd_out *out, const struct avd_report *report,
+                  unsigned key)
 {
     char room[AVD_LINE_MAX];
     struct avd_out part;
+    size_t limit;
 
-    avd_out_literal(out, key);
-    if (limit > out->size - out->used - rest)
-        limit = out->size - out->used - rest;
+    avd_out_literal(out, keys[key].name);
+    limit = out->size - out->used - keys[key].rest;
+    if (limit > keys[key].most)
+        limit = keys[key].most;
     avd_out_init(&part, room, limit, NULL, NULL);
     part.escape = AVD_ESCAPE_WORD;
-    avd_out_bytes(&part, text.text, text.length);
+    if (key == PACK)
+        packs(&part, report->state->image);
+    else if (key == HOST)
+        avd_out_bytes(&part, report->host->name.text,
+                      report->host->name.length);
+    else
+        top(&part, report->state, key == FIX);
     if (part.failed) {
         part.used = whole(room, limit - 1);
         room[part.used++] = '~';
@@ -104,87 +174,26 @@ static void value(struct avd_out *out, const char *key, struct avd_span text,
     avd_out_raw(out, room, part.used);
 }
 
-static struct avd_span span(const char *text)
-{
-    struct avd_span whole = {text, strlen(text)};
-
-    return whole;
-}
-
-/* What follows each value, with values of one byte and the line feed. */
-#define AFTER_PACK (sizeof " exit=255")
-#define AFTER_HOST (AFTER_PACK + sizeof " pack=-" - 1)
-#define AFTER_FIX (AFTER_HOST + sizeof " host=-" - 1)
-#define AFTER_TOP (AFTER_FIX + sizeof " fix=-" - 1)
-
-static void packs(struct avd_out *out, const struct avd_header *image)
-{
-    const struct avd_pack *pack = avd_pack_of(image);
-    char room[AVD_LINE_MAX];
-    struct avd_out list;
-    uint32_t i;
-
-    avd_out_init(&list, room, sizeof room, NULL, NULL);
-    for (i = 0; i < avd_pack_count(image); i++)
-        avd_text_format(&list, image, i > 0 ? ",%o/%o" : "%o/%o", pack[i].id,
-                        pack[i].version);
-    value(out, " pack=", (struct avd_span){room, list.used}, sizeof room,
-          AFTER_PACK);
-}
-
-static void outcome(struct avd_out *out, const char *name)
-{
-    char upper;
-
-    for (; *name != 0; name++) {
-        upper = *name >= 'a' && *name <= 'z' ? (char)(*name - 32) : *name;
-        avd_out_raw(out, &upper, 1);
-    }
-}
-
-static void top(struct avd_out *out, const struct avd_state *state)
-{
-    const struct avd_header *image = state->image;
-    uint32_t cause = avd_report_top(state);
-    struct avd_span id = {"", 0};
-    struct avd_span fix = {"", 0};
-    const struct avd_link *link;
-    const uint32_t *fixes;
-
-    if (cause != AVD_REPORT_NO_CAUSE) {
-        id = span(avd_text(image, avd_cause_of(image)[cause].id));
-        link = &avd_link_of(image)[avd_cause_of(image)[cause].link];
-        fixes = &avd_word_of(image)[link->fixes];
-        if (fixes[0] > 0)
-            fix = span(avd_text(image, avd_fix_of(image)[fixes[1]].id));
-    }
-    value(out, " top=", id, NAME_BYTES, AFTER_TOP);
-    value(out, " fix=", fix, NAME_BYTES, AFTER_FIX);
-}
-
 void avd_report_line(struct avd_out *out, struct avd_report *report)
 {
-    const struct avd_state *state = report->state;
+    static const char outcomes[AVD_OUTCOMES][10] = {"HEALTHY", "SUSPICION",
+                                                    "PROBLEM", "UNDECIDED"};
     uint32_t counts[AVD_CAUSE_VERDICTS];
-    struct avd_span host = report->host->name;
     char room[AVD_LINE_MAX];
     struct avd_out line;
+    unsigned key;
 
-    avd_report_count(state, counts);
+    avd_report_count(report->state, counts);
     avd_out_init(&line, room,
-                 report->most > 0 && report->most < sizeof room ? report->most
-                                                                : sizeof room,
+                 report->most - 1 < sizeof room ? report->most : sizeof room,
                  NULL, NULL);
-    avd_out_literal(&line, "avdoctor: ");
-    outcome(&line, avd_outcome_names[state->outcome]);
-    avd_text_format(&line, NULL, " confirmed=%u suspected=%u undecided=%u",
-                    counts[AVD_CAUSE_CONFIRMED], counts[AVD_CAUSE_SUSPECTED],
-                    counts[AVD_CAUSE_UNDETERMINED]);
-    top(&line, state);
-    value(&line, " host=", host.text != NULL ? host : span(""), HOST_BYTES,
-          AFTER_HOST);
-    packs(&line, state->image);
-    avd_text_format(&line, NULL, " exit=%u\n", (uint32_t)report->exit);
-    avd_out_bytes(out, room, line.used - 1);
-    avd_out_raw(out, "\n", 1);
+    avd_text_format(
+        &line, NULL, "avdoctor: %s confirmed=%u suspected=%u undecided=%u",
+        outcomes[report->state->outcome], counts[AVD_CAUSE_CONFIRMED],
+        counts[AVD_CAUSE_SUSPECTED], counts[AVD_CAUSE_UNDETERMINED]);
+    for (key = 0; key < KEYS; key++)
+        value(&line, report, key);
+    avd_text_format(&line, NULL, " exit=%u", (uint32_t)report->exit);
+    avd_out_bytes(out, room, line.used);
+    avd_out_literal(out, "\n");
 }

@@ -32,7 +32,7 @@ static void tell(struct avd_out *out, struct avd_report *report,
     const struct avd_header *image = state->image;
     uint32_t top = avd_report_top(state);
     const struct avd_cause *cause;
-    const uint32_t *fixes;
+    const struct avd_fix *fix;
 
     if (state->outcome != AVD_OUTCOME_PROBLEM)
         headline(out, report, counts);
@@ -47,9 +47,9 @@ static void tell(struct avd_out *out, struct avd_report *report,
                         avd_cause_verdict_names[state->cause[top]],
                         cause->title);
     avd_text_format(out, image, " (%o)", cause->id);
-    fixes = &avd_word_of(image)[avd_link_of(image)[cause->link].fixes];
-    if (fixes[0] > 0)
-        avd_text_format(out, image, ": %o", avd_fix_of(image)[fixes[1]].title);
+    fix = avd_report_first_fix(image, avd_link_of(image)[cause->link].fixes);
+    if (fix != NULL)
+        avd_text_format(out, image, ": %o", fix->title);
 }
 
 void avd_report_nagios(struct avd_out *out, struct avd_report *report)

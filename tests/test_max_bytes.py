@@ -95,6 +95,15 @@ def names(text):
         int(more.group(1)) if more else 0
 
 
+def look_at_names(text, facts, where):
+    """All are listed, as far as there is room."""
+    if text:
+        listed, more = names(text)
+        ids = confirmed(facts)
+        expect(len(listed) + more, len(ids), where)
+        expect(listed, [name for name in ids if name in listed], where)
+
+
 # ---- text ----
 
 def look_at_text(got, whole, facts, limit, where):
@@ -118,15 +127,8 @@ def look_at_text(got, whole, facts, limit, where):
     # A command is whole: what it stands behind is never the end.
     assert not re.search("In (PowerShell|cmd):\n+$", kept), where
     assert kept.count("first $step") == kept.count("last $step"), where
-    listed, more = names(note.group(1) or "")
-    plain = (kept + last).replace("\\", "")  # Markdown may have put it there
-    shown = listed + re.findall(r"(?:\(| top=)(\w+)[) ]", plain)
-    missing = [name for name in confirmed(facts) if name not in shown]
-    if note.group(1):
-        expect(len(missing), more, where)
-        assert more == 0 or len(got) > limit - 60, where
-    else:
-        assert not missing or limit < 400, where
+    look_at_names(note.group(1), facts, where)
+    assert note.group(1) or not confirmed(facts) or limit < 400, where
     assert "session" not in where or limit < 1000 or \
         len(got) > limit * 3 // 4, where
 
@@ -165,14 +167,11 @@ def look_at_brief(got, whole, facts, limit, where):
         expect(len(rows), 1, where)
         cut = cut[:-4]
     assert whole.startswith(cut), where
-    listed, more = names("" if ids == "-" else ids)
     expect(verdict, "-" if ids == "-" else "confirmed", where)
-    shown = set(listed + [row[2] for row in rows])
-    missing = [name for name in confirmed(facts) if name not in shown]
     if ids != "-":
-        expect(len(missing), more, where)
+        look_at_names(ids, facts, where)
     else:
-        expect(missing, [], where)
+        expect(confirmed(facts), [], where)
 
 
 @case
