@@ -263,37 +263,36 @@ void avd_condition_special(struct avd_out *out, const struct avd_header *image,
 
 /* ---- what was observed ---- */
 
-static void observed_text(struct avd_out *out, const char *text, size_t length)
+static void observed_text(struct avd_out *out, const char *text,
+                          uint32_t length)
 {
     size_t shown = avd_utf8_prefix(text, length, SHOWN);
 
-    if (length == 0)
-        avd_out_text(out, "(empty)");
     avd_out_bytes(out, text, shown);
     if (shown < length)
-        avd_text_format(out, NULL, "... (%u bytes)", (uint32_t)length);
+        avd_text_format(out, NULL, "... (%u bytes)", length);
 }
 
 static void observed_list(struct avd_out *out, const char *at, uint32_t count)
 {
+    const char *between = "";
     size_t room = SHOWN;
-    uint32_t i;
+    uint32_t left;
 
-    if (count == 0)
-        avd_out_text(out, "(empty)");
-    for (i = 0; i < count; i++) {
+    for (left = count; left > 0; left--) {
         size_t length = strlen(at);
 
         if (length > room)
             break;
-        avd_out_text(out, i > 0 ? ", " : "");
+        avd_out_text(out, between);
         avd_out_bytes(out, at, length);
         room -= length;
         at += length + 1;
+        between = ", ";
     }
-    if (i < count)
-        avd_text_format(out, NULL, i > 0 ? ", ... (%u in all)" : "(%u in all)",
-                        count);
+    if (left > 0)
+        avd_text_format(out, NULL, "%s(%u in all)",
+                        left < count ? ", ... " : "", count);
 }
 
 void avd_condition_observed(struct avd_out *out, const struct avd_state *state,
@@ -301,21 +300,26 @@ void avd_condition_observed(struct avd_out *out, const struct avd_state *state,
 {
     enum avd_status status = (enum avd_status)state->reading[reading].status;
     const struct avd_value *value = NULL;
+    const char *told = "true";
 
-    if (status == AVD_STATUS_OK && field == 0) {
-        avd_out_text(out, "true");
-        return;
-    }
-    if (status == AVD_STATUS_OK)
+    if (status == AVD_STATUS_OK && field > 0) {
         value = avd_state_field(state, reading, field, &status);
+        told = "(empty)";
+    }
     if (status != AVD_STATUS_OK)
-        avd_out_text(out, avd_status_names[status]);
-    else if (value->type == AVD_VALUE_NUMBER)
+        told = avd_status_names[status];
+    else if (value != NULL && value->type == AVD_VALUE_NUMBER) {
         put_number(out, state->image, reading << 8 | field, value->as.number,
                    true);
-    else if (value->type == AVD_VALUE_TEXT)
-        observed_text(out, state->text + value->as.text.offset, value->length);
-    else if (value->type == AVD_VALUE_LIST)
-        observed_list(out, state->text + value->as.text.offset,
-                      value->as.text.count);
+        return;
+    } else if (value != NULL && value->length > 0) {
+        const char *text = state->text + value->as.text.offset;
+
+        if (value->type == AVD_VALUE_TEXT)
+            observed_text(out, text, value->length);
+        else
+            observed_list(out, text, value->as.text.count);
+        return;
+    }
+    avd_out_text(out, told);
 }

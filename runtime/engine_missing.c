@@ -22,12 +22,14 @@ struct walk {
     bool other;     /* something lacks that no person can say */
 };
 
-/* Adds a reading, or one field of it; a field once. */
-static void add(struct walk *walk, uint32_t reading, uint32_t field,
-                enum avd_status status)
+/* Adds a reading (field 0), or one field of it; a field once. A leaf that does
+ * not know of a reading that is ok never asks only whether it exists. */
+static void add(struct walk *walk, uint32_t subject, enum avd_status status)
 {
     struct avd_missing *missing = walk->state->missing;
     struct avd_missing *end = missing + walk->count;
+    uint32_t field = subject & 255;
+    uint32_t reading = subject >> 8;
 
     for (; field > 0 && missing < end; missing++)
         if (missing->reading == reading && missing->field == field)
@@ -38,14 +40,6 @@ static void add(struct walk *walk, uint32_t reading, uint32_t field,
     walk->count++;
     if (status != AVD_STATUS_UNANSWERED)
         walk->other = true;
-}
-
-/* Adds one field of a reading that is ok. */
-static void add_field(struct walk *walk, uint32_t subject,
-                      enum avd_status status)
-{
-    if ((subject & 255) != 0)
-        add(walk, subject >> 8, subject & 255, status);
 }
 
 /* Whether a reading is unknown because of one of its inputs: not run for want
@@ -84,7 +78,7 @@ static uint32_t below_reading(struct walk *walk, uint32_t reading,
         return i > 0 ? walk->nodes + inputs[i] : AVD_EDGE_NODE(gate);
     }
     if (*number == 0)
-        add(walk, reading, 0,
+        add(walk, reading << 8,
             read->dropped ? AVD_STATUS_IGNORED : (enum avd_status)read->status);
     return NOTHING;
 }
@@ -107,12 +101,11 @@ static uint32_t below_leaf(struct walk *walk, uint32_t leaf, uint32_t *number)
             continue;
         if (status < AVD_STATUS_NONE)
             return walk->nodes + (subject >> 8);
-        add_field(walk, subject, status);
+        add(walk, subject, status);
         found = true;
     }
     if (!found)
-        add_field(walk, avd_leaf_of(state->image)[leaf].subject,
-                  AVD_STATUS_MISMATCH);
+        add(walk, avd_leaf_of(state->image)[leaf].subject, AVD_STATUS_MISMATCH);
     return NOTHING;
 }
 

@@ -110,12 +110,12 @@ static void tree(struct avd_print *print, const char *label, uint32_t edge,
     avd_report_tree(print, edge, 4, observed);
 }
 
-static void conditions(struct avd_print *print, const struct rule *rule,
-                       bool observed)
+static void conditions(struct avd_print *print, enum avd_alias_kind kind,
+                       const struct rule *rule, bool observed)
 {
     const char *condition = "Confirmed when:";
 
-    if (rule->symptoms == 0)
+    if (kind == AVD_ALIAS_SYMPTOM)
         condition = "Present when:";
     else if (rule->edge[3] == AVD_EDGE_OPPOSITE)
         condition = "Confirmed when this holds, ruled out when not:";
@@ -298,7 +298,7 @@ static void show_rule(struct avd_print *print, enum avd_alias_kind kind,
         likelihood(print, index);
     else
         messages(print, index);
-    conditions(print, &rule, false);
+    conditions(print, kind, &rule, false);
     if (rule.edge[1] == AVD_EDGE_NONE && kind == AVD_ALIAS_SYMPTOM)
         avd_print_line(print, 2, "Only a person can report it.");
     if (kind == AVD_ALIAS_SYMPTOM)
@@ -370,7 +370,7 @@ static void explain(struct avd_print *print, enum avd_alias_kind kind,
         heard(print, index);
     else if (state->risk[index])
         avd_print_line(print, 2, "A risk: no symptom of it is present.");
-    conditions(print, &rule, true);
+    conditions(print, kind, &rule, true);
     (cause ? avd_report_cause_lacks : avd_report_symptom_lacks)(print, 2,
                                                                 index);
     avd_print_link(print, 2, entry.doc);

@@ -53,8 +53,7 @@ static uint32_t normal(uint32_t point)
 /* A word as it is read. What begins with a digit may be a number. */
 struct word {
     uint32_t length, hash;
-    uint32_t first, most; /* of the digits */
-    bool prefixed;        /* with 0x */
+    uint32_t most; /* of the digits; 10 and up: not decimal; 16: no number */
     uint64_t decimal, hex;
 };
 
@@ -64,12 +63,13 @@ static void add_letter(struct word *w, uint32_t c)
 
     if (w->length == 0) {
         memset(w, 0, sizeof *w);
-        w->first = digit;
+        if (digit > 9)
+            w->most = 16;
     }
     w->length++;
     w->hash = (w->hash ^ c) * 16777619u + 1;
-    if (c == 'x' && w->length == 2 && w->hex == 0) {
-        w->prefixed = true;
+    if (c == 'x' && w->length == 2 && w->hex == 0) { /* 0x */
+        w->most = 10;
         return;
     }
     if (digit > w->most)
@@ -89,9 +89,9 @@ static uint32_t finish(const struct word *w, const struct avd_find *known)
 {
     uint64_t number = w->hex;
 
-    if (w->first > 9 || w->most > 15)
+    if (w->most > 15)
         return w->hash;
-    if (!w->prefixed && w->most < 10 &&
+    if (w->most < 10 &&
         (known == NULL ||
          known->texts_with[number_hash(w->decimal) % AVD_FIND_KINDS] > 0))
         number = w->decimal;
@@ -204,11 +204,6 @@ static uint32_t align(struct avd_find *find)
 
 /* ---- hits ---- */
 
-static uint32_t rank(const struct avd_find_hit *hit)
-{
-    return hit->score << 16 | hit->weight;
-}
-
 /* Keeps the best text of each entry, and the best entries, in order. */
 static void keep(struct avd_find *find)
 {
@@ -220,9 +215,9 @@ static void keep(struct avd_find *find)
         hit++;
     if (hit == end)
         find->hits += find->hits < AVD_FIND_MOST;
-    else if (rank(now) <= rank(hit))
+    else if (now->rank <= hit->rank)
         return;
-    for (; hit > find->hit && rank(now) > rank(hit - 1); hit--)
+    for (; hit > find->hit && now->rank > hit[-1].rank; hit--)
         *hit = hit[-1];
     *hit = *now;
 }
@@ -255,18 +250,22 @@ static uint32_t score(const struct avd_find *find, uint32_t common,
 static void visit(struct avd_find *find, enum avd_find_what what, uint32_t text)
 {
     struct avd_find_hit *now = &find->now;
+    uint32_t common, points;
 
     read_other(find, avd_text(find->image, text));
     if (find->weight == 0) {
         count_words(find);
         return;
     }
+    common = align(find);
+    points = score(find, common, what);
+    if (points < LEAST_SCORE)
+        return;
     now->what = what;
     now->text = text;
-    now->weight = align(find);
-    now->score = score(find, now->weight, what);
-    if (now->score >= LEAST_SCORE)
-        keep(find);
+    now->score = points;
+    now->rank = points << 16 | common;
+    keep(find);
 }
 
 /* ---- the catalogue ---- */
@@ -305,7 +304,7 @@ void avd_find_entry(const struct avd_header *image, enum avd_alias_kind kind,
 }
 
 /* Titles of probes are too short to be looked for; and most pages of causes
- * are those of their symptoms. */
+ * are those of their symptoms. What is not there is an empty text. */
 static void visit_entry(struct avd_find *find)
 {
     const struct avd_header *image = find->image;
@@ -313,23 +312,25 @@ static void visit_entry(struct avd_find *find)
     uint32_t index = find->now.index;
     const struct avd_fix *fix = &avd_fix_of(image)[index];
     const struct avd_item *item;
+    uint32_t text[AVD_FIND_READ + 1] = {0};
     struct avd_find_entry entry;
     uint32_t i;
 
     avd_find_entry(image, kind, index, &entry);
-    if (kind == AVD_ALIAS_CAUSE && !find->anchors)
-        entry.doc = 0;
-    visit(find, AVD_FIND_ID, entry.id);
-    visit(find, AVD_FIND_TITLE, kind != AVD_ALIAS_PROBE ? entry.title : 0);
-    visit(find, AVD_FIND_DOC,
-          avd_word_of(image)[entry.doc != 0 ? entry.doc + 1 : 0]);
-    visit(find, AVD_FIND_ABOUT, entry.about);
+    text[AVD_FIND_ID] = entry.id;
+    text[AVD_FIND_ABOUT] = entry.about;
     if (kind == AVD_ALIAS_PROBE)
-        visit(find, AVD_FIND_READ, avd_probe_of(image)[index].read);
+        text[AVD_FIND_READ] = avd_probe_of(image)[index].read;
+    else
+        text[AVD_FIND_TITLE] = entry.title;
+    if (entry.doc != 0 && (kind != AVD_ALIAS_CAUSE || find->anchors))
+        text[AVD_FIND_DOC] = avd_word_of(image)[entry.doc + 1];
+    for (i = AVD_FIND_ID; i <= AVD_FIND_READ; i++)
+        visit(find, (enum avd_find_what)i, text[i]);
     if (kind != AVD_ALIAS_FIX)
         return;
     item = &avd_item_of(image)[fix->items];
-    for (i = 0; i < fix->item_count; i++, item++)
+    for (i = fix->item_count; i > 0; i--, item++)
         if (item->kind <= AVD_ITEM_RUN)
             visit(find,
                   item->kind == AVD_ITEM_RUN ? AVD_FIND_RUN : AVD_FIND_STEP,

@@ -39,7 +39,7 @@ struct avd_find_hit {
     enum avd_find_what what; /* which of its texts matches best */
     uint32_t text;
     uint32_t score; /* 1 .. 100; from AVD_FIND_WHOLE on all of the text */
-    uint32_t weight;
+    uint32_t rank;  /* by the score, then by what it has in common */
 };
 #define AVD_FIND_WHOLE 90
 
