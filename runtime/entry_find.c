@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What matches a text, for people and as JSON (avdoctor.find/1). */
 #include "entry.h"
-
+#include "json_write.h"
 #include "text.h"
 
 /* The text that matches. In some stand Markdown and readings. */
