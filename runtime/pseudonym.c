@@ -153,7 +153,7 @@ static void text_of(struct avd_pseudonym *names, enum avd_pseudonym_place place,
         names->out.used = 0;
     start = names->out.used;
     names->place = place;
-    names->at = names->text = text;
+    names->at = names->text = names->looked = names->named = text;
     names->end = text + length;
     avd_pseudonym_scan(names);
     if (names->out.failed || avd_pseudonym_spent(names)) {
@@ -163,29 +163,32 @@ static void text_of(struct avd_pseudonym *names, enum avd_pseudonym_place place,
     }
 }
 
+/* The value that came in, written anew. Numbers stay. */
 static void value_of(struct avd_pseudonym *names,
-                     enum avd_pseudonym_place place, struct avd_value *value)
+                     enum avd_pseudonym_place place,
+                     const struct avd_value *from, struct avd_value *value)
 {
-    bool list = value->type == AVD_VALUE_LIST;
-    uint32_t left = list ? value->as.text.count : 1;
-    const char *at = names->source + value->as.text.offset;
+    bool list = from->type == AVD_VALUE_LIST;
+    uint32_t left = list ? from->as.text.count : 1;
+    const char *at = names->source.text + from->as.text.offset;
     size_t start = names->out.used, length;
 
-    if (!list && value->type != AVD_VALUE_TEXT)
+    if (!list && from->type != AVD_VALUE_TEXT)
         return;
+    value->as.text.count = from->as.text.count;
     for (; left > 0 && !names->out.failed; left--, at += length + 1) {
-        length = list ? strlen(at) : value->length;
+        length = list ? strlen(at) : from->length;
         text_of(names, place, at, length);
         avd_out_raw(&names->out, "", list);
     }
-    value->as.text.offset = (uint32_t)start;
-    value->length = (uint32_t)(names->out.used - start);
+    value->type = from->type;
     if (names->out.failed) {
         names->out.failed = false;
         names->out.used = start;
-        memset(value, 0, sizeof *value);
         value->type = AVD_VALUE_TOO_LARGE;
     }
+    value->as.text.offset = (uint32_t)start;
+    value->length = (uint32_t)(names->out.used - start);
 }
 
 /* The values of a probe, from what came in. */
@@ -195,18 +198,16 @@ static void probe_of(struct avd_pseudonym *names, uint32_t index)
     unsigned stage = names->state->stage[index], f;
     enum avd_kind kind = (enum avd_kind)probe->kind;
     enum avd_pseudonym_place place;
-    struct avd_value *value;
+    uint32_t slot = probe->slot;
 
     names->stars = (stage & HIDDEN) != 0 ? 3 : (stage & STARS) != 0;
     if (names->stars > 0)
         read_conditions(names, index);
-    for (f = 1; f <= avd_kinds[kind].fields; f++) {
-        value = &names->state->value[probe->slot + f - 1];
-        *value = names->value[probe->slot + f - 1];
+    for (f = 1; f <= avd_kinds[kind].fields; f++, slot++) {
         place = place_of(names->image, probe, f);
         names->versions = avd_field(kind, f)->type == AVD_TYPE_VERSION ||
                           (stage & VERSIONS) != 0 || place == AVD_PLACE_VERSION;
-        value_of(names, place, value);
+        value_of(names, place, &names->value[slot], &names->state->value[slot]);
     }
 }
 
@@ -240,8 +241,13 @@ static void span_of(void *context, struct avd_span *span)
     names->out.failed = false;
 }
 
+static void all_spans(struct avd_pseudonym *names)
+{
+    avd_redact_spans(names->evidence, &names->source, span_of, names);
+}
+
 /* The host, then its domain, then all in their order. */
-static void gather(struct avd_pseudonym *names, struct avd_span text)
+static void gather(struct avd_pseudonym *names)
 {
     unsigned rounds = ROUNDS, before;
 
@@ -250,7 +256,7 @@ static void gather(struct avd_pseudonym *names, struct avd_span text)
     do {
         before = names->count;
         all_probes(names, 0);
-        avd_redact_spans(names->evidence, text, span_of, names);
+        all_spans(names);
     } while (names->count > before && --rounds > 0);
 }
 
@@ -267,7 +273,7 @@ void avd_pseudonym_all(struct avd_pseudonym *names, struct avd_state *state,
     names->image = state->image;
     names->state = state;
     names->evidence = evidence;
-    names->source = text.text;
+    names->source = text;
     names->value = (struct avd_value *)(void *)room;
     names->free = names->name;
     for (p = 0; p < avd_probe_count(state->image); p++)
@@ -280,14 +286,14 @@ void avd_pseudonym_all(struct avd_pseudonym *names, struct avd_state *state,
     memcpy(room, state->value, values);
     avd_out_init(&names->out, room + values, most - values, NULL, NULL);
     read_conditions(names, UINT32_MAX);
-    gather(names, text);
+    gather(names);
     read_conditions(names, UINT32_MAX);
     for (p = 0; p < avd_probe_count(state->image); p++)
         avd_pseudonym_rule(names, avd_text(state->image, probe[p].read));
     names->writing = true;
     names->out.used = 0;
     names->out.failed = false;
-    avd_redact_spans(evidence, text, span_of, names);
+    all_spans(names);
     all_probes(names, 0);
     state->text = names->out.buffer;
     for (mark = STARS; mark <= HIDDEN && mark_changed(state, mark); mark *= 2)

@@ -68,8 +68,9 @@ struct avd_pseudonym {
     /* Of the text at hand. */
     const char *at; /* so far it was taken */
     const char *text, *end;
-    char before;    /* what stands in front of the word at hand */
-    uint32_t work;  /* comparisons; there is a limit to them */
+    const char *looked, *named; /* for pieces, and how far the last reaches */
+    char before;                /* what stands in front of the word at hand */
+    uint32_t work;              /* comparisons; there is a limit to them */
     unsigned stars; /* that many for a name, but for these pieces; 0 = none */
     unsigned pieces;
     enum avd_pseudonym_place place;
@@ -81,7 +82,7 @@ struct avd_pseudonym {
     const struct avd_header *image;
     struct avd_state *state;
     struct avd_evidence *evidence;
-    const char *source;            /* where values pointed to */
+    struct avd_span source;        /* where values pointed to */
     const struct avd_value *value; /* as they came in */
     struct avd_out out;
     struct avd_span piece[AVD_PSEUDONYM_PIECES];

@@ -125,29 +125,29 @@ static void put_pseudonym(struct avd_pseudonym *names,
  * text that begins. */
 static void put_stars(struct avd_pseudonym *names, const char *end)
 {
-    const char *text = names->at, *at = text, *named = text;
+    const char *text = names->at, *at;
     bool starred = false;
     unsigned i;
 
-    at -= at - names->text > LONGEST ? LONGEST : at - names->text;
-    for (; at < end && !avd_pseudonym_spent(names); at++) {
+    while (names->looked < end && !avd_pseudonym_spent(names)) {
+        at = names->looked++;
         for (i = 0; i < names->pieces; i++) {
             const struct avd_span *piece = &names->piece[i];
 
             names->work++;
             if ((size_t)(names->end - at) >= piece->length &&
-                at + piece->length > named &&
+                at + piece->length > names->named &&
                 avd_pseudonym_same(at, piece->text, piece->length))
-                named = at + piece->length;
+                names->named = at + piece->length;
         }
         if (at < text)
             continue;
         names->at = at;
-        if (at < named)
+        if (at < names->named)
             avd_pseudonym_keep(names, at + 1);
         else if (!starred)
             avd_out_raw(&names->out, "***", names->stars);
-        starred = at >= named;
+        starred = at >= names->named;
     }
 }
 

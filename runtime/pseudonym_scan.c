@@ -341,13 +341,11 @@ static bool take(struct avd_pseudonym *names)
 /* A text that is a name as a whole, by its place. */
 static bool whole(struct avd_pseudonym *names)
 {
-    size_t length = (size_t)(names->end - names->at);
     const char *dot;
 
     if (names->place == AVD_PLACE_ANY || names->place > AVD_PLACE_DOMAIN)
         return false;
-    if (memchr(names->at, '\\', length) != NULL ||
-        memchr(names->at, '@', length) != NULL) {
+    if (avd_redact_skip(names->at, names->end, "^\\@") < names->end) {
         names->place = AVD_PLACE_ACCOUNT;
         return false;
     }

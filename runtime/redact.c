@@ -183,8 +183,11 @@ static void redact_value(struct avd_redact *gate, char *text, bool secret,
         value->length = (uint32_t)(to - text) - value->as.text.offset;
     }
     if (secret ? value->type != AVD_VALUE_IGNORED
-               : type == AVD_TYPE_VERSION && value->length != before)
-        memset(value, 0, sizeof *value);
+               : type == AVD_TYPE_VERSION && value->length != before) {
+        value->type = AVD_VALUE_NONE;
+        value->length = 0;
+        value->as.number = 0;
+    }
 }
 
 /* The values of all probes that are secret, or of all that are not. */
@@ -213,7 +216,8 @@ static void redact_span(void *gate, struct avd_span *span)
             avd_redact_text(gate, (char *)(uintptr_t)span->text, span->length);
 }
 
-void avd_redact_spans(struct avd_evidence *evidence, struct avd_span text,
+void avd_redact_spans(struct avd_evidence *evidence,
+                      const struct avd_span *text,
                       void (*take)(void *context, struct avd_span *span),
                       void *context)
 {
@@ -230,7 +234,7 @@ void avd_redact_spans(struct avd_evidence *evidence, struct avd_span text,
         struct avd_warning *warning = &evidence->warnings.item[i / 2];
 
         span = i % 2 == 0 ? &warning->id : &warning->field;
-        if ((uintptr_t)span->text - (uintptr_t)text.text >= text.length)
+        if ((uintptr_t)span->text - (uintptr_t)text->text >= text->length)
             continue;
         end = memchr(span->text, 0, span->length);
         if (end != NULL)
@@ -242,12 +246,13 @@ void avd_redact_spans(struct avd_evidence *evidence, struct avd_span text,
 void avd_redact_all(struct avd_redact *gate, struct avd_state *state,
                     char *text, size_t size, struct avd_evidence *evidence)
 {
+    const struct avd_span all = {text, size};
+
     gate->count = 0;
     each_value(gate, state, text, true);
     each_value(gate, state, text, false);
     redact_span(gate, &evidence->taken);
-    avd_redact_spans(evidence, (struct avd_span){text, size}, redact_span,
-                     gate);
+    avd_redact_spans(evidence, &all, redact_span, gate);
 }
 
 void avd_redact_done(struct avd_redact *gate)

@@ -62,9 +62,10 @@ void avd_redact_all(struct avd_redact *gate, struct avd_state *state,
                     char *text, size_t size, struct avd_evidence *evidence);
 
 /* Each text of a host, of what a person said and of warnings; of these only
- * those that lie in `text`. A name may be in several warnings; it ends where
+ * those that lie in the text. A name may be in several warnings; it ends where
  * the first time ended it. */
-void avd_redact_spans(struct avd_evidence *evidence, struct avd_span text,
+void avd_redact_spans(struct avd_evidence *evidence,
+                      const struct avd_span *text,
                       void (*take)(void *context, struct avd_span *span),
                       void *context);
 
