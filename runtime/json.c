@@ -41,6 +41,7 @@ void avd_json_init(struct avd_json *json, char *text, size_t length,
     json->keys = keys;
     json->key_mask = count - 1;
     json->seed = seed;
+    memset(keys, 0, count * sizeof *keys);
     text[length] = 0;
     if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
         json->at = 3;
@@ -73,41 +74,32 @@ static void skip_blanks(struct avd_json *json)
 {
     char c;
 
-    while (json->at < json->length) {
+    for (;; json->at++) {
         c = json->text[json->at];
         if (c == '\n') {
             json->now_line++;
             json->line_start = json->at + 1;
         } else if (c != ' ' && c != '\t' && c != '\r')
             return;
-        json->at++;
     }
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
 }
 
 /* The four digits after \u at json->at; -1 if they are not. */
 static int32_t hex_unit(struct avd_json *json)
 {
     int32_t unit = 0;
-    int digit, i;
+    unsigned i;
 
-    if (json->length - json->at < 4)
-        return -1;
     for (i = 0; i < 4; i++) {
-        digit = hex_digit(json->text[json->at + (size_t)i]);
-        if (digit < 0)
+        unsigned char c = (unsigned char)json->text[json->at + i];
+        unsigned letter = (c | 32u) - 'a';
+
+        if (c >= '0' && c <= '9')
+            unit = unit << 4 | (c - '0');
+        else if (letter < 6)
+            unit = unit << 4 | (int32_t)(letter + 10);
+        else
             return -1;
-        unit = unit << 4 | digit;
     }
     json->at += 4;
     return unit;
@@ -126,8 +118,8 @@ static bool unicode_escape(struct avd_json *json, uint32_t *point)
     *point = (uint32_t)unit;
     if (unit < 0xd800 || unit > 0xdfff)
         return true;
-    if (unit < 0xdc00 && json->length - json->at >= 2 &&
-        json->text[json->at] == '\\' && json->text[json->at + 1] == 'u') {
+    if (unit < 0xdc00 && json->text[json->at] == '\\' &&
+        json->text[json->at + 1] == 'u') {
         json->at += 2;
         low = hex_unit(json);
         if (low >= 0xdc00 && low <= 0xdfff) {
@@ -144,9 +136,9 @@ static bool unicode_escape(struct avd_json *json, uint32_t *point)
 static bool escape(struct avd_json *json, char **to)
 {
     static const char names[] = "\"\"\\\\//b\bf\fn\nr\rt\t";
-    char c = json->at < json->length ? json->text[json->at] : 0;
+    char c = json->text[json->at];
     uint32_t point;
-    size_t i;
+    unsigned i;
 
     for (i = 0; i + 1 < sizeof names; i += 2) {
         if (names[i] == c) {
@@ -221,55 +213,37 @@ static bool string(struct avd_json *json)
     return false;
 }
 
-static uint64_t hash_key(const struct avd_json *json, size_t object)
+static uint64_t hash_key(const struct avd_json *json)
 {
-    uint64_t hash = json->seed ^ (object * UINT64_C(0x9e3779b97f4a7c15));
+    const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t hash = json->seed ^ (json->object[json->depth - 1] * odd);
     size_t i;
 
     for (i = 0; i < json->string_length; i++) {
         hash ^= (unsigned char)json->string[i];
-        hash *= UINT64_C(0x100000001b3);
+        hash *= odd;
         hash ^= hash >> 29;
     }
-    hash *= UINT64_C(0xbf58476d1ce4e5b9);
+    hash *= odd;
     hash ^= hash >> 32;
     return hash != 0 ? hash : 1;
-}
-
-static bool remember_in_table(struct avd_json *json, uint64_t hash)
-{
-    size_t at = hash & json->key_mask;
-
-    if (!json->keys_clear) {
-        memset(json->keys, 0, (json->key_mask + 1) * sizeof *json->keys);
-        json->keys_clear = true;
-    }
-    while (json->keys[at] != 0) {
-        if (json->keys[at] == hash)
-            return false;
-        at = (at + 1) & json->key_mask;
-    }
-    json->keys[at] = hash;
-    return true;
 }
 
 /* False if this object already has the key. */
 static bool remember_key(struct avd_json *json)
 {
-    unsigned level = json->depth - 1;
-    uint64_t hash = hash_key(json, json->object[level]);
-    uint64_t *few = json->few[level];
-    uint32_t count = json->key_count[level]++;
-    uint32_t i;
+    uint64_t hash = hash_key(json);
+    size_t at = hash;
 
-    for (i = 0; i < count && i < AVD_JSON_FEW; i++)
-        if (few[i] == hash)
+    for (;; at++) {
+        at &= json->key_mask;
+        if (json->keys[at] == hash)
             return false;
-    if (count < AVD_JSON_FEW) {
-        few[count] = hash;
-        return true;
+        if (json->keys[at] == 0)
+            break;
     }
-    return remember_in_table(json, hash);
+    json->keys[at] = hash;
+    return true;
 }
 
 static enum avd_json_token key(struct avd_json *json)
@@ -281,7 +255,7 @@ static enum avd_json_token key(struct avd_json *json)
     if (!remember_key(json))
         return avd_json_fail(json, "this key stands twice in its object");
     skip_blanks(json);
-    if (json->at >= json->length || json->text[json->at] != ':')
+    if (json->text[json->at] != ':')
         return fail_here(json, "':' is missing behind the key");
     json->at++;
     json->expect = VALUE;
@@ -298,7 +272,6 @@ static enum avd_json_token open_level(struct avd_json *json, bool object)
 {
     if (json->depth == AVD_JSON_DEPTH)
         return avd_json_fail(json, "nested too deeply");
-    json->key_count[json->depth] = 0;
     json->object[json->depth++] = object ? json->at : ARRAY_LEVEL;
     json->at++;
     json->expect = object ? KEY_OR_CLOSE : VALUE_OR_CLOSE;
@@ -377,8 +350,8 @@ static enum avd_json_token number(struct avd_json *json)
 static enum avd_json_token word(struct avd_json *json)
 {
     static const struct {
-        const char *name;
-        enum avd_json_token token;
+        char name[7];
+        uint8_t token; /* enum avd_json_token */
     } words[] = {{"true", AVD_JSON_TRUE},
                  {"false", AVD_JSON_FALSE},
                  {"null", AVD_JSON_NULL}};
@@ -386,11 +359,10 @@ static enum avd_json_token word(struct avd_json *json)
 
     for (i = 0; i < sizeof words / sizeof *words; i++) {
         length = strlen(words[i].name);
-        if (json->length - json->at >= length &&
-            memcmp(json->text + json->at, words[i].name, length) == 0) {
+        if (strncmp(json->text + json->at, words[i].name, length) == 0) {
             json->at += length;
             value_done(json);
-            return words[i].token;
+            return (enum avd_json_token)words[i].token;
         }
     }
     return avd_json_fail(json, "a value is missing");

@@ -13,7 +13,6 @@
 #include <stdint.h>
 
 #define AVD_JSON_DEPTH 16
-#define AVD_JSON_FEW 12 /* keys of a small object */
 
 enum avd_json_token {
     AVD_JSON_ERROR, /* json->why says what; it comes again and again */
@@ -32,7 +31,7 @@ enum avd_json_token {
 };
 
 struct avd_json {
-    char *text; /* text[length] is writable */
+    char *text; /* text[length] is writable, and a NUL then */
     size_t length;
     size_t at;
     size_t start; /* of the last token */
@@ -49,26 +48,20 @@ struct avd_json {
     uint32_t now_line;
     size_t line_start; /* moved up by each byte that is no character */
     unsigned depth;
-    size_t object[AVD_JSON_DEPTH]; /* where it starts; ARRAY_LEVEL */
-    uint8_t expect;                /* what may come next */
+    uint8_t expect; /* what may come next */
 
-    /* Hashes of the keys seen. Those of a small object stand beside one
-     * another; only one of more keys goes to the table, where each look-up
-     * touches memory of its own. */
-    uint64_t few[AVD_JSON_DEPTH][AVD_JSON_FEW];
-    uint32_t key_count[AVD_JSON_DEPTH];
-    uint64_t *keys; /* the table; 0 = free */
+    uint64_t *keys; /* hashes of the keys seen; 0 = free */
     size_t key_mask;
-    bool keys_clear;
     uint64_t seed;
+    size_t object[AVD_JSON_DEPTH]; /* where it starts; ARRAY_LEVEL */
 };
 
 /* How many hashes `keys` must hold for a text of that length: a power of two,
  * more than the keys it can have. */
 size_t avd_json_keys(size_t length);
 
-/* `keys` is cleared when and as far as this text needs it. A seed that the
- * writer of the text does not know keeps the look-up of keys fast. */
+/* `keys` is cleared as far as this text needs it. A seed that the writer of
+ * the text does not know keeps the look-up of keys fast. */
 void avd_json_init(struct avd_json *json, char *text, size_t length,
                    uint64_t *keys, uint64_t seed);
 

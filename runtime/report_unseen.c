@@ -58,55 +58,65 @@ static bool shut_out(const struct avd_state *state,
                AVD_FALSE;
 }
 
-static void mark(struct avd_state *state, struct avd_report_open *open,
-                 const struct avd_missing *missing, size_t count)
+/* What a verdict lacks: of a symptom, or behind those of a cause. */
+static size_t lacking(struct avd_state *state, uint32_t verdict,
+                      const struct avd_missing **missing)
 {
-    uint32_t lacks = 0;
-    uint8_t *marks;
-    size_t i;
+    uint32_t symptoms = avd_symptom_count(state->image);
 
-    for (i = 0; i < count; i++) {
-        if (shut_out(state, &missing[i]))
-            continue;
-        marks = state->reading[missing[i].reading].reserved;
-        marks[MARK_STATUS] = (uint8_t)(missing[i].status + 1);
-        marks[MARK_FIELD] = missing[i].field;
-        lacks |= 1u << missing[i].status;
-    }
-    open->verdicts++;
-    for (i = 0; i < AVD_STATUSES; i++)
-        open->lack[i] += lacks >> i & 1;
+    if (verdict < symptoms)
+        return avd_symptom_missing(state, verdict, missing);
+    return avd_cause_missing(state, verdict - symptoms, missing);
 }
 
-/* What is open of the symptoms that matter; of all where none does. */
+static uint32_t verdicts(const struct avd_header *image)
+{
+    return avd_symptom_count(image) + avd_cause_count(image);
+}
+
+/* Whether a verdict is open and of the symptoms that matter, or of any where
+ * none does. */
+static bool is_open(const struct avd_state *state, uint32_t verdict)
+{
+    uint32_t cause = verdict - avd_symptom_count(state->image);
+
+    if (verdict < avd_symptom_count(state->image))
+        return state->symptom[verdict] == AVD_SYMPTOM_UNDETERMINED;
+    return (state->cause[cause] == AVD_CAUSE_SUSPECTED ||
+            state->cause[cause] == AVD_CAUSE_UNDETERMINED) &&
+           (state->outcome == AVD_OUTCOME_HEALTHY ||
+            avd_print_concerns(state, cause, AVD_SYMPTOM_PRESENT) ||
+            avd_print_concerns(state, cause, AVD_SYMPTOM_UNDETERMINED));
+}
+
 void avd_report_unseen_mark(struct avd_state *state,
                             struct avd_report_open *open)
 {
-    const struct avd_header *image = state->image;
     const struct avd_missing *missing;
+    uint32_t lacks, verdict, i;
+    uint8_t *marks;
     size_t count;
-    uint32_t i;
 
     memset(open, 0, sizeof *open);
-    for (i = 0; i < readings(image); i++)
+    for (i = 0; i < readings(state->image); i++)
         memset(state->reading[i].reserved, 0,
                sizeof state->reading[i].reserved);
-    for (i = 0; i < avd_symptom_count(image); i++) {
-        if (state->symptom[i] != AVD_SYMPTOM_UNDETERMINED)
+    for (verdict = 0; verdict < verdicts(state->image); verdict++) {
+        if (!is_open(state, verdict))
             continue;
-        count = avd_symptom_missing(state, i, &missing);
-        mark(state, open, missing, count);
-    }
-    for (i = 0; i < avd_cause_count(image); i++) {
-        if (state->cause[i] != AVD_CAUSE_SUSPECTED &&
-            state->cause[i] != AVD_CAUSE_UNDETERMINED)
-            continue;
-        if (state->outcome != AVD_OUTCOME_HEALTHY &&
-            !avd_print_concerns(state, i, AVD_SYMPTOM_PRESENT) &&
-            !avd_print_concerns(state, i, AVD_SYMPTOM_UNDETERMINED))
-            continue;
-        count = avd_cause_missing(state, i, &missing);
-        mark(state, open, missing, count);
+        lacks = 0;
+        for (count = lacking(state, verdict, &missing); count > 0;
+             count--, missing++) {
+            if (shut_out(state, missing))
+                continue;
+            marks = state->reading[missing->reading].reserved;
+            marks[MARK_STATUS] = (uint8_t)(missing->status + 1);
+            marks[MARK_FIELD] = missing->field;
+            lacks |= 1u << missing->status;
+        }
+        open->verdicts++;
+        for (i = 0; i < AVD_STATUSES; i++)
+            open->lack[i] += lacks >> i & 1;
     }
 }
 
@@ -128,14 +138,12 @@ void avd_report_unseen_answers(struct avd_out *in,
 
 static void question(struct avd_print *print, uint32_t index)
 {
-    const struct avd_header *image = print->report->state->image;
+    const struct avd_header *image = print->image;
     const struct avd_question *what = &avd_question_of(image)[index];
-    struct avd_out *in;
 
     avd_print_line(print, 4, "- %o", what->ask);
     avd_print_about(print, 6, what->pack, what->about);
-    in = avd_print_open(print, 6, 6);
-    avd_report_unseen_answers(in, image, what);
+    avd_report_unseen_answers(avd_print_open(print, 6, 6), image, what);
     avd_print_close(print);
 }
 
@@ -148,7 +156,7 @@ void avd_report_unseen_probe(struct avd_out *in, const struct avd_state *state,
     const struct avd_field_info *field =
         avd_condition_field(image, index, reading->reserved[MARK_FIELD]);
 
-    avd_text_format(in, image, "%o (%o)", what->title, what->id);
+    avd_text_format(in, image, "%p", (const void *)what);
     if (field != NULL) {
         avd_text_format(in, NULL, ": %s", avd_kind_text(field->name));
         avd_print_error(in, state, index, reading->reserved[MARK_FIELD]);
@@ -162,7 +170,7 @@ static void probe(struct avd_print *print, uint32_t index)
     struct avd_out *in = avd_print_open(print, 4, 6);
 
     avd_out_literal(in, "- ");
-    avd_report_unseen_probe(in, print->report->state, index);
+    avd_report_unseen_probe(in, print->state, index);
     avd_print_close(print);
 }
 
@@ -170,46 +178,29 @@ static void probe(struct avd_print *print, uint32_t index)
 
 #define HELPED 4u /* ids that are named */
 
-struct helped {
-    struct avd_out *in;
-    uint32_t reading;
-    uint32_t count;
-};
-
-static void help(struct helped *helped, const char *id,
-                 const struct avd_missing *missing, size_t count)
-{
-    size_t i = 0;
-
-    while (i < count && missing[i].reading != helped->reading)
-        i++;
-    if (i == count || ++helped->count > HELPED)
-        return;
-    avd_text_format(helped->in, NULL,
-                    helped->count > 1 ? ", %s" : "helps to decide: %s", id);
-}
-
 void avd_report_unseen_helps(struct avd_print *print, uint32_t reading)
 {
-    struct avd_state *state = print->report->state;
-    const struct avd_header *image = state->image;
-    struct helped helped = {avd_print_open(print, 6, 8), reading, 0};
+    const struct avd_header *image = print->image;
+    uint32_t symptoms = avd_symptom_count(image);
+    struct avd_out *in = avd_print_open(print, 6, 8);
     const struct avd_missing *missing;
+    uint32_t helped = 0;
+    uint32_t verdict;
     size_t count;
-    uint32_t i;
 
-    for (i = 0; i < avd_symptom_count(image); i++) {
-        count = avd_symptom_missing(state, i, &missing);
-        help(&helped, avd_text(image, avd_symptom_of(image)[i].id), missing,
-             count);
+    for (verdict = 0; verdict < verdicts(image); verdict++) {
+        count = lacking(print->state, verdict, &missing);
+        while (count > 0 && missing[count - 1].reading != reading)
+            count--;
+        if (count > 0 && ++helped <= HELPED)
+            avd_text_format(in, image,
+                            helped > 1 ? ", %o" : "helps to decide: %o",
+                            verdict < symptoms
+                                ? avd_symptom_of(image)[verdict].id
+                                : avd_cause_of(image)[verdict - symptoms].id);
     }
-    for (i = 0; i < avd_cause_count(image); i++) {
-        count = avd_cause_missing(state, i, &missing);
-        help(&helped, avd_text(image, avd_cause_of(image)[i].id), missing,
-             count);
-    }
-    if (helped.count > HELPED)
-        avd_text_format(helped.in, NULL, " and %u more", helped.count - HELPED);
+    if (helped > HELPED)
+        avd_text_format(in, NULL, " and %u more", helped - HELPED);
     avd_print_close(print);
 }
 
@@ -234,7 +225,7 @@ static void one_group(struct avd_print *print, const char *heading,
                       enum avd_status status,
                       const struct avd_report_open *open, uint32_t count)
 {
-    struct avd_state *state = print->report->state;
+    struct avd_state *state = print->state;
     uint32_t probes = avd_probe_count(state->image);
     bool asks = status == AVD_STATUS_UNANSWERED;
     uint32_t limit = print->report->all ? UINT32_MAX : asks ? ASKED : SHOWN;
@@ -264,7 +255,7 @@ static void one_group(struct avd_print *print, const char *heading,
 
 void avd_report_unseen(struct avd_print *print)
 {
-    struct avd_state *state = print->report->state;
+    struct avd_state *state = print->state;
     /* There a question matters to nobody yet. */
     bool healthy = state->outcome == AVD_OUTCOME_HEALTHY && !print->report->all;
     uint32_t counts[AVD_STATUSES + 1] = {0};
@@ -331,22 +322,21 @@ static const char *lack_text(enum avd_status status)
 static void lacks(struct avd_print *print, unsigned indent,
                   const struct avd_missing *item, size_t count)
 {
-    const struct avd_header *image = print->report->state->image;
+    const struct avd_header *image = print->image;
     const struct avd_field_info *field;
     struct avd_out *in;
-    size_t i;
 
-    for (i = 0; i < count; i++) {
-        field = avd_condition_field(image, item[i].reading, item[i].field);
+    for (; count > 0; count--, item++) {
+        field = avd_condition_field(image, item->reading, item->field);
         in = avd_print_open(print, indent, indent + 2);
-        avd_text_format(in, NULL, "Missing: %s (%s)%s%s: %s",
-                        avd_report_reading_title(image, item[i].reading),
-                        avd_condition_id(image, item[i].reading),
-                        field != NULL ? ": " : "",
-                        field != NULL ? avd_kind_text(field->name) : "",
-                        lack_text((enum avd_status)item[i].status));
-        avd_print_error(in, print->report->state, item[i].reading,
-                        item[i].field);
+        avd_text_format(in, NULL, "Missing: %s (%s)",
+                        avd_report_reading_title(image, item->reading),
+                        avd_condition_id(image, item->reading));
+        if (field != NULL)
+            avd_text_format(in, NULL, ": %s", avd_kind_text(field->name));
+        avd_text_format(in, NULL, ": %s",
+                        lack_text((enum avd_status)item->status));
+        avd_print_error(in, print->state, item->reading, item->field);
         avd_print_close(print);
     }
 }
@@ -355,7 +345,7 @@ void avd_report_symptom_lacks(struct avd_print *print, unsigned indent,
                               uint32_t symptom)
 {
     const struct avd_missing *item;
-    size_t count = avd_symptom_missing(print->report->state, symptom, &item);
+    size_t count = avd_symptom_missing(print->state, symptom, &item);
 
     lacks(print, indent, item, count);
 }
@@ -363,14 +353,14 @@ void avd_report_symptom_lacks(struct avd_print *print, unsigned indent,
 void avd_report_cause_lacks(struct avd_print *print, unsigned indent,
                             uint32_t cause)
 {
-    struct avd_state *state = print->report->state;
+    struct avd_state *state = print->state;
     const struct avd_missing *item;
     size_t count = avd_cause_missing(state, cause, &item);
 
     lacks(print, indent, item, count);
     if (state->conflict[cause])
-        avd_print_labelled(print, indent, "",
-                           "The readings both confirm it and rule it out.");
+        avd_print_line(print, indent,
+                       "The readings both confirm it and rule it out.");
     else if (count == 0 && state->cause[cause] == AVD_CAUSE_UNDETERMINED)
-        avd_print_labelled(print, indent, "", "Nothing on this host can tell.");
+        avd_print_line(print, indent, "Nothing on this host can tell.");
 }

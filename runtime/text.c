@@ -81,14 +81,28 @@ void avd_text_format(struct avd_out *out, const struct avd_header *image,
 
 /* ---- Markdown ---- */
 
-enum piece { CODE, CODE_END, BOLD, BOLD_END, BREAK, LINK };
+enum piece {
+    CODE,
+    CODE_END,
+    BOLD,
+    BOLD_END,
+    BREAK,
+    LINK,
+    LINK_MIDDLE,
+    LINK_END
+};
 
-static const char pieces[][6][10] = {
-    [AVD_TEXT_PLAIN] = {"", "", "", "", "\n", ""},
+#define QUOTED 3 /* code of several words in plain text */
+
+static const char pieces[][8][21] = {
+    [AVD_TEXT_PLAIN] = {"", "", "", "", "\n", "", " (", ")"},
     [AVD_TEXT_HTML] = {"<code>", "</code>", "<strong>", "</strong>", "<br>",
-                       "<a href=\""},
-    [AVD_TEXT_MARKDOWN] = {"`", "`", "**", "**", "<br>", "["}};
+                       "<a href=\"", "\" rel=\"noreferrer\">", "</a>"},
+    [AVD_TEXT_MARKDOWN] = {"`", "`", "**", "**", "<br>", "[", "](", ")"},
+    [QUOTED] = {"'", "'"}};
 
+/* Each of the functions below begins behind the character that calls for it
+ * and returns what follows, or NULL if that character means only itself. */
 struct walk {
     struct avd_out *out;
     const struct avd_state *state;
@@ -97,43 +111,35 @@ struct walk {
     bool bold;
 };
 
-static void put(const struct walk *w, enum avd_text_form form, enum piece piece)
+static void put(const struct walk *w, unsigned form, enum piece piece)
 {
     avd_out_literal(w->out, pieces[form][piece]);
-}
-
-static unsigned hex(const char *digits, unsigned count)
-{
-    unsigned value = 0;
-    unsigned i;
-
-    for (i = 0; i < count; i++) {
-        char c = digits[i];
-
-        value = value << 4 | (unsigned)(c <= '9' ? c - '0' : (c | 32) - 87);
-    }
-    return value;
 }
 
 /* The reading behind AVD_TEXT_READING; returns what follows it. */
 static const char *reading(const struct walk *w, const char *at)
 {
-    uint32_t index = hex(at, 6);
-    unsigned field = hex(at + 6, 2);
+    const struct avd_state *state = w->state;
+    uint32_t subject = 0;
     enum avd_status status;
+    unsigned i;
 
-    avd_state_field(w->state, index, field, &status);
-    if (w->state->text == NULL) {
+    for (i = 0; i < 8; i++, at++)
+        subject =
+            subject << 4 | (uint32_t)(*at <= '9' ? *at - '0' : (*at | 32) - 87);
+    avd_state_field(state, subject >> 8, subject & 0xff, &status);
+    if (state->text == NULL) {
         avd_out_text(w->out, "<");
-        avd_condition_subject(w->out, w->state->image, index, field);
+        avd_condition_subject(w->out, state->image, subject >> 8,
+                              subject & 0xff);
         avd_out_text(w->out, ">");
     } else if (status != AVD_STATUS_OK)
         avd_out_text(w->out, "(not known)");
-    else if (w->state->reading[index].status == AVD_STATUS_OK)
-        avd_condition_observed(w->out, w->state, index, field);
+    else if (state->reading[subject >> 8].status == AVD_STATUS_OK)
+        avd_condition_observed(w->out, state, subject >> 8, subject & 0xff);
     else /* what absence itself says */
-        avd_out_text(w->out, field == 0 ? "false" : "0");
-    return at + 8;
+        avd_out_text(w->out, (subject & 0xff) == 0 ? "false" : "0");
+    return at;
 }
 
 /* A run of text up to `end` in which only readings are special. */
@@ -161,48 +167,36 @@ static bool needs_escape(const char *at, const char *end)
 static const char *code(const struct walk *w, const char *at)
 {
     const char *end = strchr(at, '`');
-    const char *quote = "";
-    enum avd_text_form form = w->form;
+    unsigned form = w->form;
 
-    if (end == NULL) {
-        avd_out_text(w->out, "`");
-        return at;
-    }
+    if (end == NULL)
+        return NULL;
     if (form == AVD_TEXT_PLAIN && memchr(at, ' ', (size_t)(end - at)) != NULL)
-        quote = "'";
+        form = QUOTED;
     if (form == AVD_TEXT_MARKDOWN && needs_escape(at, end))
         form = AVD_TEXT_HTML;
     put(w, form, CODE);
-    avd_out_text(w->out, quote);
     if (form == AVD_TEXT_MARKDOWN)
         avd_out_raw(w->out, at, (size_t)(end - at));
     else
         verbatim(w, at, end);
-    avd_out_text(w->out, quote);
     put(w, form, CODE_END);
     return end + 1;
 }
 
-/* Behind two stars. What is not closed is not opened. */
-static void bold(struct walk *w, const char *rest)
+/* What is not closed is not opened. */
+static const char *bold(struct walk *w, const char *at)
 {
-    if (!w->bold && strstr(rest, "**") == NULL)
-        return;
-    put(w, w->form, w->bold ? BOLD_END : BOLD);
-    w->bold = !w->bold;
+    if (*at++ != '*')
+        return NULL;
+    if (w->bold || strstr(at, "**") != NULL) {
+        put(w, w->form, w->bold ? BOLD_END : BOLD);
+        w->bold = !w->bold;
+    }
+    return at;
 }
 
 /* ---- links ---- */
-
-static bool absolute(const char *link, size_t length)
-{
-    size_t i;
-
-    for (i = 0; i < length && link[i] != '/' && link[i] != '#'; i++)
-        if (link[i] == ':')
-            return true;
-    return false;
-}
 
 /* How much of a document's address stays in front of a relative link, whose
  * leading ./ and ../ are passed over. */
@@ -238,13 +232,12 @@ static void page(struct avd_out *out, const char *link, const char *end)
 {
     const char *fragment = memchr(link, '#', (size_t)(end - link));
     const char *name_end = fragment != NULL ? fragment : end;
+    size_t length = (size_t)(name_end - link);
 
-    if (name_end - link > 3 && memcmp(name_end - 3, ".md", 3) == 0)
-        avd_out_bytes(out, link, (size_t)(name_end - link) - 3);
-    else
-        avd_out_bytes(out, link, (size_t)(name_end - link));
-    if (fragment != NULL)
-        avd_out_bytes(out, fragment, (size_t)(end - fragment));
+    if (length > 3 && memcmp(name_end - 3, ".md", 3) == 0)
+        length -= 3;
+    avd_out_bytes(out, link, length);
+    avd_out_bytes(out, name_end, (size_t)(end - name_end));
 }
 
 bool avd_text_is_web(const char *address)
@@ -253,14 +246,14 @@ bool avd_text_is_web(const char *address)
            strncmp(address, "http://", 7) == 0;
 }
 
-/* The address that a relative link is relative to; "" = it is not. */
-static const char *base_of(const struct walk *w, const char *link,
-                           const char *end)
+/* The address that a link is relative to, which ends in a bracket; "" = it is
+ * not. */
+static const char *base_of(const struct walk *w, const char *link)
 {
     const struct avd_header *image = w->state->image;
     const struct avd_pack *pack = &avd_pack_of(image)[w->pack];
 
-    if (pack->document_count == 0 || absolute(link, (size_t)(end - link)))
+    if (pack->document_count == 0 || link[strcspn(link, "/#:)")] == ':')
         return "";
     return avd_text(image, avd_document_of(image)[pack->documents].url);
 }
@@ -276,39 +269,35 @@ static void address(const struct walk *w, const char *base, const char *link,
     page(w->out, link, end);
 }
 
-/* Behind a '['; returns what follows the link, or `at` if this is none. */
 static const char *link_text(const struct walk *w, const char *at)
 {
     const char *middle = strstr(at, "](");
     const char *end = middle != NULL ? strchr(middle, ')') : NULL;
     enum avd_escape escape = w->out->escape;
     enum avd_text_form form = w->form;
-    const char *base;
+    const char *base, *link;
 
-    if (end == NULL || memchr(at, '[', (size_t)(middle - at)) != NULL) {
-        avd_out_text(w->out, "[");
-        return at;
-    }
-    base = base_of(w, middle + 2, end);
-    if (!avd_text_is_web(base[0] != 0 ? base : middle + 2))
+    if (end == NULL || memchr(at, '[', (size_t)(middle - at)) != NULL)
+        return NULL;
+    link = middle + 2;
+    base = base_of(w, link);
+    if (!avd_text_is_web(base[0] != 0 ? base : link))
         form = AVD_TEXT_PLAIN;
     put(w, form, LINK);
-    if (form == AVD_TEXT_HTML) {
-        address(w, base, middle + 2, end);
-        avd_out_literal(w->out, "\" rel=\"noreferrer\">");
-    }
-    verbatim(w, at, middle);
-    if (form == AVD_TEXT_HTML) {
-        avd_out_literal(w->out, "</a>");
-        return end + 1;
-    }
-    avd_out_literal(w->out, form == AVD_TEXT_PLAIN ? " (" : "](");
+    if (form != AVD_TEXT_HTML)
+        verbatim(w, at, middle);
+    else
+        address(w, base, link, end);
+    put(w, form, LINK_MIDDLE);
     /* What keeps viewers from making a link would spoil one. */
     if (form == AVD_TEXT_MARKDOWN)
         w->out->escape = AVD_ESCAPE_MARKUP;
-    address(w, base, middle + 2, end);
+    if (form != AVD_TEXT_HTML)
+        address(w, base, link, end);
+    else
+        verbatim(w, at, middle);
     w->out->escape = escape;
-    avd_out_literal(w->out, ")");
+    put(w, form, LINK_END);
     return end + 1;
 }
 
@@ -332,34 +321,34 @@ void avd_text_rich(struct avd_out *out, const struct avd_state *state,
                    uint32_t pack, const char *text, enum avd_text_form form)
 {
     struct walk w = {out, state, pack, form, false};
+    const char *next;
     size_t run;
 
-    while (*text != 0) {
+    for (;; text = next) {
         run = strcspn(text, "\x01`*[\n");
         avd_out_bytes(out, text, run);
         text += run;
-        switch (*text) {
+        if (*text == 0)
+            break;
+        switch (*text++) {
         case AVD_TEXT_READING:
-            text = reading(&w, text + 1);
+            next = reading(&w, text);
             break;
         case '`':
-            text = code(&w, text + 1);
+            next = code(&w, text);
             break;
         case '[':
-            text = link_text(&w, text + 1);
-            break;
-        case '\n':
-            text = line_feed(&w, text + 1);
+            next = link_text(&w, text);
             break;
         case '*':
-            if (text[1] == '*')
-                bold(&w, text + 2);
-            else
-                avd_out_text(out, "*");
-            text += text[1] == '*' ? 2 : 1;
+            next = bold(&w, text);
             break;
         default:
-            break;
+            next = line_feed(&w, text);
+        }
+        if (next == NULL) { /* it is none of these */
+            avd_out_bytes(out, text - 1, 1);
+            next = text;
         }
     }
     if (w.bold)
