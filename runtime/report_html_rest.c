@@ -68,8 +68,7 @@ void avd_report_html_unseen(struct avd_html *html)
             unseen_reading(html, i, status);
         }
     }
-    if (opened)
-        avd_report_html_put(html, "</ul>\n");
+    avd_report_html_put(html, opened ? "</ul>\n" : "");
 }
 
 /* ---- readings ---- */
@@ -103,12 +102,13 @@ static void reading(struct avd_html *html, uint32_t index)
     bool asked = avd_condition_asked(image, index);
 
     avd_report_html_put(
-        html, "\n<tr><th scope=row>%s <code>%s%s%o</code><td>%p",
+        html,
+        reading->code != 0
+            ? "\n<tr><th scope=row>%s <code>%s%s%o</code><td>%p%u<td>"
+            : "\n<tr><th scope=row>%s <code>%s%s%o</code><td>%p<td>",
         avd_report_reading_title(image, index), avd_condition_id(image, index),
         asked ? "" : " = ", asked ? 0 : probe->read,
-        avd_status_names[reading->status]);
-    avd_report_html_put(html, reading->code != 0 ? "%u<td>" : "<td>",
-                        reading->code);
+        avd_status_names[reading->status], reading->code);
     if (!asked && (probe->flags & AVD_PROBE_SECRET) != 0)
         avd_report_html_put(html, "(secret)");
     else if (reading->status == AVD_STATUS_OK)
