@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The HTML page. Where the style or the script changes,
- * so does its hash in the policy; tests/test_html.py says what it has to be.
+ * The HTML page. Where the style or the script changes, so does its hash in the
+ * policy; tests/test_html.py says what it has to be.
  */
 #include "report_html.h"
 
@@ -97,8 +97,8 @@ const char avd_report_html_page[] =
     "<script>"
     "(d=>{\n"
     "let all,open=()=>{let e=d.getElementById(location.hash.slice(1));for(let "
-    "p=e;p;p=p.parentElement)if(\"open\"in p)p.open=true;e?.scrollIntoView()};"
-    "\n"
+    "p=e;p;p=p.parentElement)if(\"open\"in p)p.open=true;e?.scrollIntoView()"
+    "};\n"
     "onhashchange=open;open();\n"
     "onbeforeprint=()=>{all=d.querySelectorAll(\"details:not([open],#x,#x "
     "*)\");all.forEach(e=>e.open=true)};\n"
@@ -107,8 +107,8 @@ const char avd_report_html_page[] =
     "done=()=>b.textContent=\"Copied\",old=()=>{"
     "getSelection().selectAllChildren(e);d.execCommand(\"copy\")&&done()};\n"
     "b.textContent=\"Copy\";b.ariaLive=\"polite\";\n"
-    "b.onclick=()=>navigator.clipboard?navigator.clipboard.writeText(e.textCont"
-    "ent).then(done,old):old();\n"
+    "b.onclick=()=>navigator.clipboard?navigator.clipboard.writeText("
+    "e.textContent).then(done,old):old();\n"
     "e.before(b)})\n"
     "})(document)\n"
     "</script>\n"
