@@ -90,27 +90,25 @@ static bool mark_changed(struct avd_state *state, unsigned mark)
 
 /* ---- places ---- */
 
-/* What authors and Windows call such readings. */
+/* What authors and Windows call such readings, in the end. */
 static enum avd_pseudonym_place place_by_name(const char *name)
 {
-    static const struct {
-        char place;
-        char ending[13];
-    } places[] = {
-        {AVD_PLACE_VERSION, "version"}, {AVD_PLACE_USER, "username"},
-        {AVD_PLACE_HOST, "hostname"},   {AVD_PLACE_HOST, "computername"},
-        {AVD_PLACE_OTHER, "hostpool"},  {AVD_PLACE_DOMAIN, "domainname"},
-        {AVD_PLACE_DOMAIN, "domain"}};
-    size_t length = strlen(name), end;
-    unsigned i;
+    static const char endings[] = "version\0"
+                                  "username\0"
+                                  "hostname\0"
+                                  "computername\0"
+                                  "hostpool\0"
+                                  "domainname\0"
+                                  "domain\0";
+    static const uint8_t places[] = {
+        AVD_PLACE_ANY,  AVD_PLACE_VERSION, AVD_PLACE_USER,   AVD_PLACE_HOST,
+        AVD_PLACE_HOST, AVD_PLACE_OTHER,   AVD_PLACE_DOMAIN, AVD_PLACE_DOMAIN};
+    const char *end = name + strlen(name);
+    unsigned ending = 0;
 
-    for (i = 0; i < sizeof places / sizeof *places; i++) {
-        end = strlen(places[i].ending);
-        if (length >= end &&
-            avd_pseudonym_same(name + length - end, places[i].ending, end))
-            return (enum avd_pseudonym_place)places[i].place;
-    }
-    return AVD_PLACE_ANY;
+    for (; name < end && ending == 0; name++)
+        ending = avd_pseudonym_listed(endings, name, end);
+    return (enum avd_pseudonym_place)places[ending];
 }
 
 static enum avd_pseudonym_place place_of(const struct avd_header *image,
@@ -197,15 +195,16 @@ static void probe_of(struct avd_pseudonym *names, uint32_t index)
     const struct avd_probe *probe = &avd_probe_of(names->image)[index];
     unsigned stage = names->state->stage[index], f;
     enum avd_kind kind = (enum avd_kind)probe->kind;
+    const struct avd_field_info *field = avd_field(kind, 1);
     enum avd_pseudonym_place place;
     uint32_t slot = probe->slot;
 
     names->stars = (stage & HIDDEN) != 0 ? 3 : (stage & STARS) != 0;
     if (names->stars > 0)
         read_conditions(names, index);
-    for (f = 1; f <= avd_kinds[kind].fields; f++, slot++) {
+    for (f = 1; f <= avd_kinds[kind].fields; f++, slot++, field++) {
         place = place_of(names->image, probe, f);
-        names->versions = avd_field(kind, f)->type == AVD_TYPE_VERSION ||
+        names->versions = field->type == AVD_TYPE_VERSION ||
                           (stage & VERSIONS) != 0 || place == AVD_PLACE_VERSION;
         value_of(names, place, &names->value[slot], &names->state->value[slot]);
     }

@@ -31,13 +31,13 @@ enum avd_pseudonym_form {
     AVD_FORM_IPV4,
     AVD_FORM_IPV4_MORE,
     AVD_FORM_IPV4_MOST,
-    AVD_FORM_IPV6,
-    AVD_FORM_IPV6_LINK,
     AVD_FORM_GUID,
     AVD_FORM_SID,
     AVD_FORM_ENTRA,
     AVD_FORM_MAC,
     AVD_FORM_MAC_COLON,
+    AVD_FORM_IPV6_LINK,
+    AVD_FORM_IPV6,
     AVD_FORMS,
     AVD_FORM_KEPT = AVD_FORMS /* the rules name it */
 };
@@ -107,9 +107,7 @@ void avd_pseudonym_all(struct avd_pseudonym *names, struct avd_state *state,
 /* Goes through the text at hand, and writes it. */
 void avd_pseudonym_scan(struct avd_pseudonym *names);
 
-/* Where a pattern that a text begins with ends, as a word, or NULL. In the
- * pattern $ is a hexadecimal digit, %u a number and %b one of a byte; *number
- * is the last of them. */
+/* Where a pattern of avd_redact_match ends as a word, or NULL. */
 const char *avd_pseudonym_match(const char *at, const char *end,
                                 const char *pattern, uint32_t *number);
 

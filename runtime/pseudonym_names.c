@@ -27,13 +27,13 @@ static const struct form {
     {0, 254, AVD_FORM_IPV4, "192.0.2.%u"},
     {-254, 508, AVD_FORM_IPV4, "198.51.100.%u"},
     {-508, 762, AVD_FORM_IPV4, "203.0.113.%u"},
-    {0, 9999, AVD_FORM_IPV6, "2001:db8::%u"},
-    {0, 9999, AVD_FORM_IPV6, "fe80::%u"},
     {10000, 9999, AVD_FORM_GUID, "00000000-0000-4000-8000-0000000%u"},
     {0, 9999, AVD_FORM_SID, "S-1-5-21-0-0-%u"},
     {0, 9999, AVD_FORM_SID, "S-1-12-1-0-0-0-%u"},
     {9, 90, AVD_FORM_MAC, "02-00-00-00-00-%u"},
     {9, 90, AVD_FORM_MAC, "02:00:00:00:00:%u"},
+    {0, 9999, AVD_FORM_IPV6, "fe80::%u"},
+    {0, 9999, AVD_FORM_IPV6, "2001:db8::%u"},
     {0, 0, AVD_FORMS, ""}};
 
 bool avd_pseudonym_word(char c)
@@ -87,8 +87,7 @@ const char *avd_pseudonym_came(struct avd_pseudonym *names, const char *at,
     for (form = forms; form->most > 0; form++) {
         end = avd_pseudonym_match(at, limit, form->format, &number);
         if (end == NULL ||
-            (form == &forms[AVD_FORM_IPV6] && end < limit && *end == ':') ||
-            (form->counts == AVD_FORM_IPV4 && number > 254))
+            (form == &forms[AVD_FORM_IPV6] && end < limit && *end == ':'))
             continue;
         number -= (uint32_t)form->plus;
         if (number - 1 >= form->most)
@@ -247,8 +246,7 @@ void avd_pseudonym_put(struct avd_pseudonym *names,
     bool kept = text == end ||
                 memchr(text, '*', (size_t)(end - text)) != NULL ||
                 avd_pseudonym_common(text, end) > 0 ||
-                (avd_pseudonym_word(*text) &&
-                 avd_pseudonym_came(names, text, end) == end);
+                avd_pseudonym_came(names, text, end) == end;
 
     if (!kept) {
         name = avd_pseudonym_find(names, text, end);

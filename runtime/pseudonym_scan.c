@@ -45,35 +45,13 @@ static bool is_separator(char c)
 const char *avd_pseudonym_match(const char *at, const char *end,
                                 const char *pattern, uint32_t *number)
 {
-    const char *start;
-    uint64_t sum;
-
-    for (; *pattern != 0; pattern++) {
-        if (at == end)
-            return NULL;
-        if (*pattern == '%') {
-            pattern++;
-            sum = 0;
-            for (start = at; at < end && is_digit(*at); at++) {
-                sum = sum * 10 + (unsigned)(*at - '0');
-                if (sum > (*pattern == 'b' ? 255 : UINT32_MAX))
-                    return NULL;
-            }
-            *number = (uint32_t)sum;
-            if (at == start)
-                return NULL;
-        } else if (*pattern == '$'
-                       ? avd_redact_in(*at, "f0")
-                       : avd_redact_lower(*pattern) == avd_redact_lower(*at)) {
-            at++;
-        } else {
-            return NULL;
-        }
-    }
-    return at == end || (!avd_pseudonym_word(*at) &&
-                         (*at != '.' || end - at < 2 || !is_digit(at[1])))
-               ? at
-               : NULL;
+    at = avd_redact_match(at, end, pattern, number);
+    if (at == NULL || at == end)
+        return at;
+    if (avd_pseudonym_word(*at) ||
+        (*at == '.' && end - at > 1 && is_digit(at[1])))
+        return NULL;
+    return at;
 }
 
 /* `version 10.0.0.1`, `Version=10.0.0.1` */
@@ -92,7 +70,7 @@ static bool is_version(const struct avd_pseudonym *names)
 static bool formed(struct avd_pseudonym *names)
 {
     /* What stays, addresses, and from GUIDs on the order of forms. */
-    enum { ADDRESS = 9, OTHERS = 10 };
+    enum { ADDRESS = 9, GUID, LINK = GUID + 5 };
     static const char patterns[] = "$$$$$$$$-0000-0000-$$$$-$$$$$$$$$$$$\0"
                                    "S-1-5-21-0-0-0\0"
                                    "0.%b.%b.%b\0"
@@ -107,58 +85,35 @@ static bool formed(struct avd_pseudonym *names)
                                    "S-1-5-21-%u-%u-%u\0"
                                    "S-1-12-1-%u-%u-%u-%u\0"
                                    "$$-$$-$$-$$-$$-$$\0"
-                                   "$$:$$:$$:$$:$$:$$\0";
+                                   "$$:$$:$$:$$:$$:$$\0"
+                                   "fe80::&\0"
+                                   "#::&\0"
+                                   "#:#::&\0"
+                                   "#:#:#::&\0"
+                                   "#:#:#:#::&\0"
+                                   "#:#:#:#:#::&\0"
+                                   "#:#:#:#:#:#::&\0"
+                                   "#:#:#:#:#:#:#::&\0"
+                                   "#:#:#:#:#:#:#:#\0";
     const char *pattern = patterns, *end;
+    unsigned i, form;
     uint32_t number;
-    unsigned i;
 
     if (names->before == '.')
         return false;
     for (i = 0; *pattern != 0; i++, pattern += strlen(pattern) + 1) {
         end = avd_pseudonym_match(names->at, names->end, pattern, &number);
-        if (end == NULL)
+        if (end == NULL || (i >= LINK && names->before == ':'))
             continue;
+        form = i == ADDRESS ? AVD_FORM_IPV4 : i - GUID + AVD_FORM_GUID;
         if (i < ADDRESS || (i == ADDRESS && is_version(names)))
             avd_pseudonym_keep(names, end);
         else
-            avd_pseudonym_put(names,
-                              i == ADDRESS ? AVD_FORM_IPV4
-                                           : AVD_FORM_GUID + (i - OTHERS),
+            avd_pseudonym_put(names, form < AVD_FORMS ? form : AVD_FORM_IPV6,
                               end);
         return true;
     }
     return false;
-}
-
-static bool ipv6(struct avd_pseudonym *names)
-{
-    const char *at = names->at, *end = at;
-    unsigned colons = 0, digits = 0, group = 0;
-    bool twice = false;
-
-    for (; avd_redact_in(here(names, end), "f0:"); end++) {
-        digits += is_digit(*end);
-        if (*end != ':') {
-            if (++group > 4)
-                return false;
-            continue;
-        }
-        twice |= group == 0;
-        group = 0;
-        colons++;
-    }
-    if (here(names, end) == '.' && is_digit(here(names, end + 1)))
-        end -= group; /* its end is an address of version 4 */
-    else if (group == 0 && end - at > 2 && end[-2] != ':')
-        end--; /* of the sentence */
-    if (colons - 2 > 5 || digits == 0 || names->before == ':' ||
-        !(twice || colons == 7) || avd_pseudonym_word(here(names, end)))
-        return false;
-    avd_pseudonym_put(names,
-                      avd_pseudonym_same(at, "fe80", 4) ? AVD_FORM_IPV6_LINK
-                                                        : AVD_FORM_IPV6,
-                      end);
-    return true;
 }
 
 /* ---- by what stands around it ---- */
@@ -188,12 +143,13 @@ static bool segment(struct avd_pseudonym *names, const char *end)
 
 static bool mail(struct avd_pseudonym *names, const char *sign)
 {
-    const char *domain = sign + 1;
+    const char *domain = sign + 1, *dot;
     const char *end = skip_name(names, domain, AVD_PSEUDONYM_WORD ".-");
 
     while (end > domain && !avd_pseudonym_word(end[-1]))
         end--;
-    if (memchr(domain, '.', (size_t)(end - domain)) == NULL || *domain == '.')
+    dot = memchr(domain, '.', (size_t)(end - domain));
+    if (dot == NULL || dot == domain)
         return false;
     avd_pseudonym_put(names, AVD_FORM_USER, sign);
     avd_pseudonym_keep(names, domain);
@@ -328,7 +284,7 @@ static bool take(struct avd_pseudonym *names)
         avd_pseudonym_keep(names, end);
         return true;
     }
-    if (formed(names) || ipv6(names) || in_domain(names) || around(names))
+    if (formed(names) || in_domain(names) || around(names))
         return true;
     end = known(names, names->at, false);
     if (end != NULL)

@@ -5,6 +5,7 @@
 #define AVD_RUNTIME_REDACT_EDIT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct avd_redact;
 
@@ -30,6 +31,13 @@ bool avd_redact_in(char c, const char *set);
 
 /* The end of what is in a set, or of what is not if the set begins with ^. */
 const char *avd_redact_skip(const char *at, const char *end, const char *set);
+
+/* Where a pattern that a text begins with ends, or NULL. Letters are those of
+ * both cases; $ is a hexadecimal digit, # up to four of them, %u a number and
+ * %b one of a byte; & is the rest of an address, to which what ends a sentence
+ * does not belong. *number is the last of the numbers. */
+const char *avd_redact_match(const char *at, const char *end,
+                             const char *pattern, uint32_t *number);
 
 /* Whether what is next looks like a secret. */
 bool avd_redact_token(struct avd_redact_edit *edit);

@@ -45,13 +45,51 @@ static char next(const struct avd_redact_edit *edit)
     return edit->at < edit->end ? *edit->at : '\n';
 }
 
-/* Where a word that is next ends, which is in lower case, or NULL. */
+const char *avd_redact_match(const char *at, const char *end,
+                             const char *pattern, uint32_t *number)
+{
+    const char *start;
+    uint64_t sum;
+    int most;
+
+    for (; *pattern != 0; pattern++) {
+        start = at;
+        switch (*pattern) {
+        case '%':
+            pattern++;
+            for (sum = 0; at < end && *at >= '0' && *at <= '9'; at++) {
+                sum = sum * 10 + (unsigned)(*at - '0');
+                if (sum > (*pattern == 'b' ? 255 : UINT32_MAX))
+                    return NULL;
+            }
+            *number = (uint32_t)sum;
+            break;
+        case '#':
+        case '$':
+            most = *pattern == '#' ? 4 : 1;
+            at = avd_redact_skip(at, end - at > most ? at + most : end, "f0");
+            break;
+        case '&':
+            at = avd_redact_skip(at, end, "f0:.");
+            while (at[-1] == '.' || (at[-1] == ':' && at[-2] != ':'))
+                at--;
+            continue;
+        default:
+            at +=
+                at < end && avd_redact_lower(*at) == avd_redact_lower(*pattern);
+        }
+        if (at == start)
+            return NULL;
+    }
+    return at;
+}
+
+/* Where a word that is next ends, or NULL. */
 static const char *word_at(const char *at, const char *end, const char *word)
 {
-    for (; *word != 0; word++, at++)
-        if (at >= end || avd_redact_lower(*at) != *word)
-            return NULL;
-    return at;
+    uint32_t number;
+
+    return avd_redact_match(at, end, word, &number);
 }
 
 /* Steps over a word if it is next. */
@@ -129,7 +167,8 @@ static char take_sign(struct avd_redact_edit *edit, bool blank)
 
     if (sign != 0)
         return sign;
-    if (take(edit, "%")) {
+    if (next(edit) == '%') {
+        edit->at++;
         while (take(edit, "25"))
             continue;
         return take(edit, "3d") ? '=' : 0;
