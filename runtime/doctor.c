@@ -154,11 +154,16 @@ int avd_doctor_run(const struct avd_header *image, void *storage, int argc,
     memset(run, 0, sizeof *run);
     run->argv = argv;
     argv += argc > 0;
-    avd_doctor_why(run, avd_options_nagios(argv));
+    avd_out_init(&run->why, run->why_text, sizeof run->why_text - 1, NULL,
+                 NULL);
+    run->why.escape =
+        avd_options_nagios(argv) ? AVD_ESCAPE_NAGIOS : AVD_ESCAPE_ASCII;
     if (!avd_options_read(&run->options, argv, &run->why))
         return avd_doctor_fail(run, AVD_DOCTOR_USAGE, "%s", "");
-    avd_doctor_why(run, run->options.output[AVD_OUTPUT_MAIN].format ==
-                            AVD_FORMAT_NAGIOS);
+    run->why.escape =
+        run->options.output[AVD_OUTPUT_MAIN].format == AVD_FORMAT_NAGIOS
+            ? AVD_ESCAPE_NAGIOS
+            : AVD_ESCAPE_ASCII;
     avd_state_init(&run->state, image, storage);
     run->evidence.host.elevated = AVD_KNOWN_NOT;
     run->report.state = &run->state;

@@ -87,8 +87,12 @@ enum heard { HEARD_ANSWER, HEARD_NOTHING, HEARD_STOP };
 /* One answer, which is judged. Who says nothing that makes sense does not know.
  */
 static enum heard hear(struct avd_talk *talk, const uint32_t *list,
-                       uint32_t question, const char *hint)
+                       uint32_t question)
 {
+    const char *hint = question == AVD_ASK_NONE
+                           ? "Number; Enter or ? = none of them"
+                       : list[0] > 0 ? "Number or word; Enter or ? = don't know"
+                                     : "yes or no; Enter or ? = don't know";
     char line[AVD_SYS_LINE];
     const char *said;
     unsigned wrong;
@@ -165,9 +169,7 @@ static bool offer_errors(struct avd_talk *talk)
                        message != NULL ? "%u. %o: \"%s\"" : "%u. %o", list[0],
                        symptom[i].title, message);
     }
-    return list[0] == 0 ||
-           hear(talk, list, AVD_ASK_NONE,
-                "Number; Enter or ? = none of them") != HEARD_STOP;
+    return list[0] == 0 || hear(talk, list, AVD_ASK_NONE) != HEARD_STOP;
 }
 
 /* ---- questions ---- */
@@ -224,9 +226,7 @@ static bool ask_one(struct avd_talk *talk, uint32_t question)
     enum heard heard;
 
     show_question(talk, what, list);
-    heard = hear(talk, list, question,
-                 list[0] > 0 ? "Number or word; Enter or ? = don't know"
-                             : "yes or no; Enter or ? = don't know");
+    heard = hear(talk, list, question);
     if (heard == HEARD_NOTHING)
         avd_ask_decline(&talk->ask, question);
     if (heard == HEARD_ANSWER) {
@@ -287,13 +287,12 @@ void avd_doctor_ask(struct avd_doctor *run)
     let_through(&talk->ask, true);
     avd_out_init(&talk->out, talk->buffer, sizeof talk->buffer, to_terminal,
                  NULL);
-    avd_out_init(&talk->said, talk->arguments, sizeof talk->arguments, NULL,
-                 NULL);
     run->report.escape = avd_sys_unicode(AVD_STREAM_TERMINAL)
                              ? AVD_ESCAPE_UTF8
                              : AVD_ESCAPE_ASCII;
     run->report.width = avd_sys_width(AVD_STREAM_TERMINAL);
     avd_print_init(&talk->print, &talk->out, &run->report);
+    avd_talk_given(talk);
     ask_all(talk);
     avd_talk_repeat(talk);
     more = let_through(&talk->ask, false);

@@ -7,7 +7,7 @@
 #include "doctor_parts.h"
 #include "print.h"
 
-#define AVD_TALK_LINE 4096 /* longer arguments are not repeated */
+#define AVD_TALK_ARGUMENTS 65536 /* more are not repeated */
 
 struct avd_talk {
     struct avd_doctor *run;
@@ -16,13 +16,16 @@ struct avd_talk {
     struct avd_print print;
     unsigned answers;
     unsigned asked;
-    struct avd_out said; /* what was said here, as arguments */
+    struct avd_out said; /* arguments: those given, then what is said here */
+    size_t given;        /* bytes of those; 0 = they cannot be shown */
     char buffer[2048];
-    char arguments[1 << 16];
-    char line[AVD_TALK_LINE], copy[AVD_TALK_LINE];
+    char arguments[AVD_TALK_ARGUMENTS], copy[AVD_TALK_ARGUMENTS];
 };
 
-/* Shows the command line that says what was said here. */
+/* Begins the command line that says what is said here. */
+void avd_talk_given(struct avd_talk *talk);
+
+/* Shows it, if anything was said. */
 void avd_talk_repeat(struct avd_talk *talk);
 
 #endif

@@ -20,8 +20,8 @@ static bool shows(struct avd_talk *talk, const struct avd_out *text)
            memcmp(copy, text->buffer, text->used) == 0;
 }
 
-/* The arguments that were given. False: no shell would read them so. */
-static bool put_given(struct avd_talk *talk, struct avd_out *line)
+/* Writes the arguments that were given. False: no shell would read them so. */
+static bool put_given(struct avd_talk *talk)
 {
     char **at = talk->run->argv;
     char quote[2] = {0, 0};
@@ -31,29 +31,34 @@ static bool put_given(struct avd_talk *talk, struct avd_out *line)
             quote[0] = avd_sys_quote(*at);
             if (quote[0] == '?')
                 return false;
-            avd_text_format(line, NULL, " %s%s%s", quote, *at, quote);
+            avd_text_format(&talk->said, NULL, " %s%s%s", quote, *at, quote);
         }
-    return shows(talk, line);
+    return shows(talk, &talk->said);
+}
+
+void avd_talk_given(struct avd_talk *talk)
+{
+    avd_out_init(&talk->said, talk->arguments, sizeof talk->arguments, NULL,
+                 NULL);
+    if (!put_given(talk)) {
+        talk->said.used = 0;
+        talk->said.failed = false;
+    }
+    talk->given = talk->said.used;
 }
 
 /* On one line, however long: it is to be copied. */
 void avd_talk_repeat(struct avd_talk *talk)
 {
-    const char *place = "";
-    struct avd_out line;
+    struct avd_out *said = &talk->said;
 
-    if (talk->said.used == 0 || talk->said.failed)
+    if (said->used == talk->given || said->failed)
         return;
-    avd_out_init(&line, talk->line, sizeof talk->line, NULL, NULL);
-    if (!put_given(talk, &line)) {
-        line.used = 0;
-        place = ", put this in the place of --ask";
-    }
     avd_text_format(&talk->out, NULL,
-                    "\nTo repeat this without questions%s:\n ", place);
-    avd_out_raw(&talk->out, line.buffer, line.used);
-    avd_out_raw(&talk->out, talk->said.buffer, talk->said.used);
-    avd_out_literal(&talk->out, line.used > 0 && line.buffer[1] == '"'
+                    "\nTo repeat this without questions%s:\n ",
+                    talk->given > 0 ? "" : ", put this in the place of --ask");
+    avd_out_raw(&talk->out, said->buffer, said->used);
+    avd_out_literal(&talk->out, said->buffer[1] == '"'
                                     ? "\n(In PowerShell with & in front.)\n"
                                     : "\n");
 }

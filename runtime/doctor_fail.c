@@ -6,14 +6,6 @@
 #include "doctor_parts.h"
 #include "text.h"
 
-void avd_doctor_why(struct avd_doctor *run, bool nagios)
-{
-    run->nagios = nagios;
-    avd_out_init(&run->why, run->why_text, sizeof run->why_text - 1, NULL,
-                 NULL);
-    run->why.escape = nagios ? AVD_ESCAPE_NAGIOS : AVD_ESCAPE_ASCII;
-}
-
 int avd_doctor_fail(struct avd_doctor *run, int status, const char *format, ...)
 {
     const char *before = "avdoctor: ";
@@ -26,7 +18,7 @@ int avd_doctor_fail(struct avd_doctor *run, int status, const char *format, ...)
     va_end(arguments);
     length = avd_redact_text(&run->gate, run->why_text, run->why.used);
     run->why_text[length++] = '\n';
-    if (run->nagios) {
+    if (avd_doctor_nagios(run)) {
         before = "AVDOCTOR UNKNOWN - ";
         stream = AVD_STREAM_OUT;
         status = AVD_OUTCOME_UNDECIDED;

@@ -39,8 +39,8 @@ static void put_time(char to[24], int64_t seconds)
     while (day >= lengths[month])
         day -= lengths[month++];
     all = year * 10000 + month * 100 + day + 101;
-    all = all * 1000000 + second / 3600 * 10000 + second / 60 % 60 * 100 +
-          second % 60;
+    /* What turns steps of 60 into steps of 100. */
+    all = all * 1000000 + second / 3600 * 4000 + second / 60 * 40 + second;
     for (i = sizeof form; i-- > 0;) {
         to[i] = form[i];
         if (form[i] == '0') {
@@ -199,14 +199,14 @@ int avd_doctor_read_host(struct avd_doctor *run, char *text)
     const struct avd_options *options = &run->options;
     struct waiting waiting = {run->state.image, 0, waiting_room()};
     int64_t seconds = avd_sys_time();
-    struct avd_probe_plan plan = {.skip = run->state.skip,
-                                  .timeout = options->timeout,
-                                  .deadline =
-                                      options->deadline != 0 ? options->deadline
-                                      : run->nagios          ? DEADLINE_NAGIOS
-                                                    : AVD_PROBE_DEADLINE,
-                                  .now = seconds * 1000,
-                                  .context = &waiting};
+    struct avd_probe_plan plan = {
+        .skip = run->state.skip,
+        .timeout = options->timeout,
+        .deadline = options->deadline != 0   ? options->deadline
+                    : avd_doctor_nagios(run) ? DEADLINE_NAGIOS
+                                             : AVD_PROBE_DEADLINE,
+        .now = seconds * 1000,
+        .context = &waiting};
     int status = select_probes(run);
 
     if (status != 0)

@@ -14,8 +14,7 @@ enum { AVD_DOCTOR_USAGE = 64, AVD_DOCTOR_EVIDENCE = 65, AVD_DOCTOR_FILES = 74 };
 /* What is used most stands first. */
 struct avd_doctor {
     struct avd_state state;
-    struct avd_out why; /* the line of standard error, being made */
-    bool nagios;        /* failures too are told as a monitoring plugin does */
+    struct avd_out why; /* the line of a failure, empty without one */
     bool missed;        /* what a command is about is not there */
     char **argv;        /* as avd_options_read left it; NULL at the end */
     struct avd_report report;
@@ -31,10 +30,13 @@ struct avd_doctor {
 /* Among kinds of things that have an id: the kinds of probes. */
 #define AVD_DOCTOR_PROBE_KINDS (2u << AVD_ALIAS_FIX)
 
-/* Starts the line of a failure, of which nothing is there yet. */
-void avd_doctor_why(struct avd_doctor *run, bool nagios);
+/* Whether failures too are told as a monitoring plugin does. */
+static inline bool avd_doctor_nagios(const struct avd_doctor *run)
+{
+    return run->why.escape == AVD_ESCAPE_NAGIOS;
+}
 
-/* Writes to it of a path. */
+/* Writes of a path to the line of a failure. */
 void avd_doctor_why_path(struct avd_doctor *run, const char *what,
                          const char *path);
 

@@ -164,10 +164,12 @@ static bool choose(uint32_t *place, enum set set, const char *given,
         *place = i;
         return true;
     }
-    if (set != SET_COMMAND)
+    if (set == SET_COMMAND)
+        count = 0;
+    else
         name.best = NULL;
     avd_options_unknown(why, sets[set].unknown, &name);
-    for (i = 0; set != SET_COMMAND && i < count; i++, word += WORD_SIZE)
+    for (i = 0; i < count; i++, word += WORD_SIZE)
         avd_text_format(why, NULL, i == 0 ? "; known are %s" : ", %s", word);
     return false;
 }
@@ -413,7 +415,6 @@ bool avd_options_read(struct avd_options *options, char **argument,
     bool only_words = false;
     bool good = true;
 
-    memset(options, 0, sizeof *options);
     options->output[AVD_OUTPUT_MAIN].path = "-";
     options->outputs = AVD_OUTPUT_WRITE;
     for (; good && *argument != NULL; argument++) {

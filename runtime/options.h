@@ -77,9 +77,10 @@ struct avd_options {
     struct avd_option_list skip; /* likewise */
 };
 
-/* Takes the arguments, of which the last is followed by NULL. False: they are
- * wrong, and `why` got words that say how. What does not belong into the same
- * run without questions, --ask and --, becomes an empty argument. */
+/* Takes the arguments, of which the last is followed by NULL, into options that
+ * are all 0. False: they are wrong, and `why` got words that say how. What does
+ * not belong into the same run without questions, --ask and --, becomes an
+ * empty argument. */
 bool avd_options_read(struct avd_options *options, char **argument,
                       struct avd_out *why);
 

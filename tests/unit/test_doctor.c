@@ -420,6 +420,18 @@ static void the_catalogue_is_told_without_reading_the_host(void **state)
     has(fake_sys.out, "Usage: avdoctor ");
 }
 
+static void a_pasted_box_that_begins_with_dashes_is_text(void **state)
+{
+    assert_int_equal(run(*state, "find|---------------------------\nAgent\n"
+                                 "isn't reporting a HEARTBEAT"),
+                     0);
+    has(fake_sys.out, "Symptom: The agent reports no heartbeat (no_heartb");
+    assert_int_equal(run(*state, "find|---"), 1);
+    fails(*state, "---|find", 64, "avdoctor: no such command: ---\n");
+    fails(*state, "find|--x", 64, "avdoctor: no such option: --x\n");
+    assert_int_equal(run(*state, "find|--|--x"), 1);
+}
+
 static void show_tells_an_entry_of_every_kind(void **state)
 {
     assert_int_equal(run(*state, "show|heartbeat_lost"), 0);
@@ -653,6 +665,7 @@ int main(void)
         T(colour_needs_a_terminal_and_no_no_color),
         T(what_cannot_be_written_is_74_and_leaves_nothing),
         T(the_catalogue_is_told_without_reading_the_host),
+        T(a_pasted_box_that_begins_with_dashes_is_text),
         T(show_tells_an_entry_of_every_kind),
         T(explain_tells_the_verdict_and_what_it_rests_on),
         T(a_scrap_of_text_reports_nothing),
