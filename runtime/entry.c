@@ -389,20 +389,21 @@ static bool tell(struct avd_out *out, struct avd_report *report, const char *id,
                                           AVD_ALIAS_CAUSE, AVD_ALIAS_SYMPTOM};
     const uint8_t *asked = kinds_asked + (explained ? 5 : 0);
     unsigned left = explained ? 2 : 5;
+    enum avd_alias_kind kind;
     struct avd_print print;
     uint32_t index;
 
     out->escape = report->escape;
     avd_print_init(&print, out, report);
-    for (; left > 0; left--, asked++) {
-        index = avd_name_find(report->state->image,
-                              (enum avd_alias_kind) * asked, id, strlen(id));
+    for (; left > 0; left--) {
+        kind = (enum avd_alias_kind)(*asked++);
+        index = avd_name_find(report->state->image, kind, id, strlen(id));
         if (index == AVD_NAME_NONE)
             continue;
         if (explained)
-            explain(&print, (enum avd_alias_kind) * asked, index);
+            explain(&print, kind, index);
         else
-            show(&print, (enum avd_alias_kind) * asked, index);
+            show(&print, kind, index);
         return true;
     }
     return false;
