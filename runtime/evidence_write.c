@@ -58,26 +58,34 @@ static void field_value(struct avd_out *out, const struct avd_state *state,
         list(out, at, value->as.text.count);
 }
 
-/* The fields that have no value for one reason. */
+/* The fields that have no value, by reason; of a secret probe not those that
+ * were too large. */
 static void lacks(struct avd_out *out, enum avd_kind kind,
-                  const struct avd_value *values, const char *name,
-                  enum avd_value_type type)
+                  const struct avd_value *values, bool secret)
 {
-    const char *end = "";
-    unsigned f;
+    static const struct {
+        char name[10];
+        uint8_t type;
+    } reasons[] = {{"too_large", AVD_VALUE_TOO_LARGE},
+                   {"ignored", AVD_VALUE_IGNORED}};
+    const char *end;
+    unsigned f, r;
 
-    for (f = 1; f <= avd_kinds[kind].fields; f++, values++) {
-        if (values->type != type)
-            continue;
-        if (*end == 0) {
-            avd_json_member(out, name);
-            avd_out_literal(out, "[");
-            end = "]";
+    for (r = secret; r < 2; r++) {
+        end = "";
+        for (f = 1; f <= avd_kinds[kind].fields; f++) {
+            if (values[f - 1].type != reasons[r].type)
+                continue;
+            if (*end == 0) {
+                avd_json_member(out, reasons[r].name);
+                avd_out_literal(out, "[");
+                end = "]";
+            }
+            avd_json_comma(out);
+            avd_json_text(out, avd_kind_text(avd_field(kind, f)->name));
         }
-        avd_json_comma(out);
-        avd_json_text(out, avd_kind_text(avd_field(kind, f)->name));
+        avd_out_literal(out, end);
     }
-    avd_out_literal(out, end);
 }
 
 /* Of a secret probe nothing but `empty` may be told. */
@@ -122,9 +130,7 @@ void avd_evidence_fields(struct avd_out *out, const struct avd_state *state,
         avd_json_member(out, avd_kind_text(field->name));
         field_value(out, state, field, &values[f - 1]);
     }
-    if ((probe->flags & AVD_PROBE_SECRET) == 0)
-        lacks(out, kind, values, "too_large", AVD_VALUE_TOO_LARGE);
-    lacks(out, kind, values, "ignored", AVD_VALUE_IGNORED);
+    lacks(out, kind, values, probe->flags & AVD_PROBE_SECRET);
 }
 
 static void one_probe(struct avd_out *out, const struct avd_state *state,

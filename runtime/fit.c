@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "name.h"
 #include "report_less.h"
 #include "text.h"
 
@@ -141,13 +142,9 @@ static void write_json(struct fit *fit)
 static const char *confirmed_id(const struct fit *fit, uint32_t rank)
 {
     const struct avd_state *state = fit->report->state;
-    uint32_t cause;
 
-    if (rank >= avd_cause_count(state->image))
-        return NULL;
-    cause = state->ranked[rank];
-    return state->cause[cause] == AVD_CAUSE_CONFIRMED
-               ? avd_text(state->image, avd_cause_of(state->image)[cause].id)
+    return avd_report_verdict_at(state, rank) == AVD_CAUSE_CONFIRMED
+               ? avd_name_of(state->image, AVD_ALIAS_CAUSE, state->ranked[rank])
                : NULL;
 }
 
@@ -209,7 +206,7 @@ static bool see(void *context, const char *bytes, size_t count)
             scan->text[scan->length++] = *bytes;
         scan->now.at++;
         if (scan->now.lines == 0 && (*bytes == ' ' || *bytes == '\n') &&
-            (int32_t)scan->now.at <= fit->room / 2 + 28) {
+            2 * (int32_t)scan->now.at <= fit->room + 56) {
             scan->cut.at = scan->now.at;
             scan->cut.lines = 1;
         }
@@ -314,17 +311,17 @@ static void write_lines(struct fit *fit)
     struct avd_report *report = fit->report;
     const struct place *blank = &fit->scan.blank;
     bool colour = report->colour;
-    bool fits = all_fits(fit);
+    unsigned tries = 0;
     uint32_t rank = 0;
     const char *id;
 
-    if (!fits) {
+    while (tries < 2 && !all_fits(fit)) {
+        tries++;
         report->colour = false; /* where would it end? */
         if (fit->most < 2 * AVD_LINE_MAX)
             report->most = fit->most / 2; /* of the last line */
-        fits = all_fits(fit);
     }
-    if (fits)
+    if (tries < 2)
         render(fit->to, report, fit->format);
     else {
         while ((id = confirmed_id(fit, rank++)) != NULL)

@@ -190,6 +190,8 @@ runtime_sources = \
 	%D%/report_html_style.c \
 	%D%/report_html_verdict.c \
 	%D%/report_json.c \
+	%D%/report_json.h \
+	%D%/report_json_list.c \
 	%D%/report_junit.c \
 	%D%/report_less.c \
 	%D%/report_less.h \

@@ -46,6 +46,11 @@ void avd_report_nagios(struct avd_out *out, struct avd_report *report);
 void avd_report_count(const struct avd_state *state,
                       uint32_t counts[AVD_CAUSE_VERDICTS]);
 
+/* The verdict of the cause of a rank, from 0; AVD_CAUSE_VERDICTS behind the
+ * last one. */
+enum avd_cause_verdict avd_report_verdict_at(const struct avd_state *state,
+                                             uint32_t rank);
+
 /* The worst cause that is confirmed or suspected, or AVD_REPORT_NO_CAUSE. */
 #define AVD_REPORT_NO_CAUSE 0xffffffffu
 uint32_t avd_report_top(const struct avd_state *state);

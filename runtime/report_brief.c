@@ -7,29 +7,30 @@
 /* Causes and symptoms in turn: each group is worse than the next, and in each
  * what can be acted on comes first. */
 struct group {
-    enum avd_symptom_verdict symptom;
-    enum avd_cause_verdict last_cause; /* up to this verdict */
-    bool always;                       /* not only with --all */
+    uint8_t symptom;    /* of this verdict */
+    uint8_t last_cause; /* up to this verdict */
 };
 
+#define ALWAYS 2u /* groups; the others only with --all */
+
 static const struct group groups[] = {
-    {AVD_SYMPTOM_PRESENT, AVD_CAUSE_SUSPECTED, true},
-    {AVD_SYMPTOM_UNDETERMINED, AVD_CAUSE_UNDETERMINED, true},
-    {AVD_SYMPTOM_NOT_REPORTED, AVD_CAUSE_UNDETERMINED, false},
-    {AVD_SYMPTOM_ABSENT, AVD_CAUSE_RULED_OUT, false},
-    {AVD_SYMPTOM_NOT_APPLICABLE, AVD_CAUSE_NOT_APPLICABLE, false}};
+    {AVD_SYMPTOM_PRESENT, AVD_CAUSE_SUSPECTED},
+    {AVD_SYMPTOM_UNDETERMINED, AVD_CAUSE_UNDETERMINED},
+    {AVD_SYMPTOM_NOT_REPORTED, AVD_CAUSE_UNDETERMINED},
+    {AVD_SYMPTOM_ABSENT, AVD_CAUSE_RULED_OUT},
+    {AVD_SYMPTOM_NOT_APPLICABLE, AVD_CAUSE_NOT_APPLICABLE}};
 
 static void symptoms(struct avd_out *out, const struct avd_state *state,
-                     enum avd_symptom_verdict verdict)
+                     unsigned verdict)
 {
     const struct avd_symptom *symptom = avd_symptom_of(state->image);
     uint32_t i;
 
-    for (i = 0; i < avd_symptom_count(state->image); i++)
+    for (i = 0; i < avd_symptom_count(state->image); i++, symptom++)
         if (state->symptom[i] == verdict)
             avd_text_format(out, state->image, "symptom\t%s\t%o\t%o\n",
-                            avd_symptom_verdict_names[verdict], symptom[i].id,
-                            symptom[i].title);
+                            avd_symptom_verdict_names[verdict], symptom->id,
+                            symptom->title);
 }
 
 /* Not part of the function that chooses a format: that would have a frame to
@@ -38,24 +39,20 @@ __attribute__((noinline)) void avd_report_brief(struct avd_out *out,
                                                 struct avd_report *report)
 {
     const struct avd_state *state = report->state;
-    const struct avd_header *image = state->image;
-    const struct avd_cause *cause = avd_cause_of(image);
-    uint32_t causes = avd_cause_count(image);
-    uint32_t at = 0;
-    uint32_t i;
-    size_t g;
+    const struct avd_cause *cause;
+    unsigned count = report->all ? sizeof groups / sizeof *groups : ALWAYS;
+    enum avd_cause_verdict verdict;
+    uint32_t rank = 0;
+    unsigned g;
 
     out->escape = AVD_ESCAPE_CELL;
-    for (g = 0; g < sizeof groups / sizeof *groups; g++) {
-        if (!groups[g].always && !report->all)
-            return;
-        for (; at < causes; at++) {
-            i = state->ranked[at];
-            if (state->cause[i] > groups[g].last_cause)
-                break;
-            avd_text_format(out, image, "cause\t%s\t%o\t%o\n",
-                            avd_cause_verdict_names[state->cause[i]],
-                            cause[i].id, cause[i].title);
+    for (g = 0; g < count; g++) {
+        while ((verdict = avd_report_verdict_at(state, rank)) <=
+               groups[g].last_cause) {
+            cause = &avd_cause_of(state->image)[state->ranked[rank++]];
+            avd_text_format(out, state->image, "cause\t%s\t%o\t%o\n",
+                            avd_cause_verdict_names[verdict], cause->id,
+                            cause->title);
         }
         symptoms(out, state, groups[g].symptom);
     }

@@ -43,8 +43,7 @@ static bool is_wanted(const struct avd_state *state, uint32_t fix,
     const struct avd_header *image = state->image;
     uint32_t i;
 
-    if (rank < avd_cause_count(image) &&
-        state->cause[state->ranked[rank]] <= AVD_CAUSE_SUSPECTED)
+    if (avd_report_verdict_at(state, rank) <= AVD_CAUSE_SUSPECTED)
         return true;
     for (i = 0; i < avd_symptom_count(image); i++)
         if (state->symptom[i] == AVD_SYMPTOM_PRESENT &&
@@ -56,8 +55,7 @@ static bool is_wanted(const struct avd_state *state, uint32_t fix,
 unsigned avd_report_less_later(const struct avd_state *state, unsigned array,
                                uint32_t place)
 {
-    if (place >= avd_cause_count(state->image) ||
-        state->cause[state->ranked[place]] != AVD_CAUSE_CONFIRMED)
+    if (avd_report_verdict_at(state, place) != AVD_CAUSE_CONFIRMED)
         return 0;
     return array == AVD_LESS_CAUSES ? AVD_GO_WHY - AVD_GO_REASONS
                                     : AVD_GO_HELP - AVD_GO_REASONS;
@@ -78,7 +76,7 @@ bool avd_report_less_element(const struct avd_report *report, unsigned array,
     if (array == AVD_LESS_PACKS)
         step = AVD_GO_TRIFLES;
     else if (array == AVD_LESS_CAUSES)
-        step = judged[state->cause[index]];
+        step = judged[avd_report_verdict_at(state, *place)];
     else if (array == AVD_LESS_SYMPTOMS) {
         *place = rank_of(state, index, false);
         step = judged[1 + state->symptom[index]];

@@ -23,15 +23,19 @@ void avd_report_count(const struct avd_state *state,
         counts[state->cause[i]]++;
 }
 
+enum avd_cause_verdict avd_report_verdict_at(const struct avd_state *state,
+                                             uint32_t rank)
+{
+    if (rank >= avd_cause_count(state->image))
+        return AVD_CAUSE_VERDICTS;
+    return (enum avd_cause_verdict)state->cause[state->ranked[rank]];
+}
+
 uint32_t avd_report_top(const struct avd_state *state)
 {
-    uint32_t first;
-
-    if (avd_cause_count(state->image) == 0)
-        return AVD_REPORT_NO_CAUSE;
-    first = state->ranked[0];
-    return state->cause[first] <= AVD_CAUSE_SUSPECTED ? first
-                                                      : AVD_REPORT_NO_CAUSE;
+    return avd_report_verdict_at(state, 0) <= AVD_CAUSE_SUSPECTED
+               ? state->ranked[0]
+               : AVD_REPORT_NO_CAUSE;
 }
 
 bool avd_report_lists(const struct avd_header *image, uint32_t words,
