@@ -184,15 +184,16 @@ static void json_unit(struct avd_out *out, uint32_t unit)
 
 static void json_point(struct avd_out *out, uint32_t point)
 {
-    static const char named[] = "\"\"\\\\\nn\rr\tt\bb\ff";
-    unsigned i;
+    static const char named[] = "\"\\\n\r\t\b\f";
+    static const char names[] = "\"\\nrtbf";
+    const char *at = NULL;
 
-    for (i = 0; i + 1 < sizeof named; i += 2) {
-        if ((uint32_t)named[i] == point) {
-            avd_out_literal(out, "\\");
-            avd_out_raw(out, &named[i + 1], 1);
-            return;
-        }
+    if (point < 0x80)
+        at = memchr(named, (int)point, sizeof named - 1);
+    if (at != NULL) {
+        avd_out_literal(out, "\\");
+        avd_out_raw(out, &names[at - named], 1);
+        return;
     }
     if (point >= 0x10000) {
         json_unit(out, 0xd7c0 + (point >> 10));
