@@ -270,6 +270,15 @@ static enum avd_truth compare_texts(const struct avd_side *left, enum avd_op op,
     }
 }
 
+bool avd_compare_texts(enum avd_type type, const char *left, enum avd_op op,
+                       const char *right)
+{
+    struct avd_side a = {AVD_VALUE_TEXT, type, 0, left, strlen(left)};
+    struct avd_side b = {AVD_VALUE_TEXT, type, 0, right, strlen(right)};
+
+    return avd_compare(&a, op, &b) == AVD_TRUE;
+}
+
 bool avd_compare_element(const struct avd_side *list, size_t *at,
                          struct avd_side *element)
 {

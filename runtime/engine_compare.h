@@ -18,6 +18,10 @@ struct avd_side {
 enum avd_truth avd_compare(const struct avd_side *left, enum avd_op op,
                            const struct avd_side *right);
 
+/* Whether a comparison of two texts, or versions, that end in a NUL is true. */
+bool avd_compare_texts(enum avd_type type, const char *left, enum avd_op op,
+                       const char *right);
+
 /* The element of a list that starts at *at, which then is at the next one;
  * false after the last. */
 bool avd_compare_element(const struct avd_side *list, size_t *at,

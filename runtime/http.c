@@ -158,13 +158,13 @@ static enum avd_http_end take_byte(struct avd_http *http, char byte)
 enum avd_http_end avd_http_body(struct avd_http *http, const char *bytes,
                                 size_t count)
 {
-    size_t room = AVD_HTTP_BODY - http->length;
+    unsigned room = AVD_HTTP_BODY - http->length;
 
     http->cut = count > room;
     if (http->cut)
         count = room;
     memcpy(http->body + http->length, bytes, count);
-    http->length += count;
+    http->length += (unsigned)count;
     return http->cut ? AVD_HTTP_DONE : AVD_HTTP_MORE;
 }
 
@@ -235,13 +235,9 @@ void avd_http_find(const struct avd_http *http, struct avd_call *call)
         avd_call_number(call, AVD_FIELD_HTTP_COUNT, count);
     else
         avd_call_too_large(call, AVD_FIELD_HTTP_COUNT);
-    if (last.too_large ||
-        ((http->cut || http->open) && last.type != AVD_CAPTURE_NONE &&
-         last.text + last.length == end) ||
-        (partial && count == 0))
+    if (partial && count == 0)
         avd_call_too_large(call, AVD_FIELD_HTTP_VALUE);
-    else if (last.type == AVD_CAPTURE_WORD)
-        avd_call_text(call, AVD_FIELD_HTTP_VALUE, last.text, last.length);
-    else if (last.type != AVD_CAPTURE_NONE)
-        avd_call_number(call, AVD_FIELD_HTTP_VALUE, last.number);
+    last.too_large |=
+        (http->cut || http->open) && last.text + last.length == end;
+    avd_call_capture(call, AVD_FIELD_HTTP_VALUE, &last);
 }

@@ -11,7 +11,7 @@
 
 #include "probe_call.h"
 
-#define AVD_HTTP_BODY 65536
+#define AVD_HTTP_BODY 65536 /* at the end of the call's scratch */
 /* A line of the request: the answer is to be text, not a packed one. */
 #define AVD_HTTP_PLAIN "Accept-Encoding: identity\r\n"
 
@@ -24,16 +24,16 @@ enum avd_http_end {
 };
 
 struct avd_http {
-    char *body;     /* AVD_HTTP_BODY bytes, or NULL: the head is enough */
-    size_t length;  /* of what is kept of the body */
-    bool cut;       /* the body is longer */
-    bool packed;    /* what is kept is not the text that it means */
-    bool open;      /* it ends where the connection does, early or not */
-    unsigned state; /* enum state of http.c */
-    unsigned code;  /* of the final answer; 0 = not yet known */
+    char *body;      /* AVD_HTTP_BODY bytes, or NULL: the head is enough */
+    unsigned length; /* of what is kept of the body */
+    bool cut;        /* the body is longer */
+    bool packed;     /* what is kept is not the text that it means */
+    bool open;       /* it ends where the connection does, early or not */
     bool chunked;
+    unsigned state;     /* enum state of http.c */
+    unsigned code;      /* of the final answer; 0 = not yet known */
     uint64_t remaining; /* bytes of the body or chunk */
-    size_t around;      /* bytes that are no body */
+    unsigned around;    /* bytes that are no body */
     unsigned line_length;
     char line[AVD_HTTP_LINE];
 };
@@ -41,8 +41,8 @@ struct avd_http {
 void avd_http_init(struct avd_http *http, char *body);
 
 /* The next bytes of the connection. Not to be called again after the end. */
-enum avd_http_end avd_http_take(struct avd_http *http, const char *bytes,
-                                size_t count);
+AVD_APART enum avd_http_end avd_http_take(struct avd_http *http,
+                                          const char *bytes, size_t count);
 
 /* Whether the answer is whole now that the peer has closed the connection. */
 bool avd_http_closed(const struct avd_http *http);

@@ -95,6 +95,7 @@ runtime_none = \
 # What a program links beside it.
 runtime_sources = \
 	$(runtime_public_headers) \
+	%D%/apart.h \
 	%D%/ask.c \
 	%D%/ask.h \
 	%D%/condition.c \

@@ -26,6 +26,15 @@ static void keep_match(struct avd_log_scan *scan, struct avd_capture *capture,
     scan->other = line;
 }
 
+/* Looks in the line that is being read, from a place of it. */
+static bool finds(const struct avd_log_scan *scan,
+                  const struct avd_pattern *pattern, unsigned from,
+                  struct avd_capture *capture)
+{
+    return avd_pattern_find(pattern, scan->at + from, scan->length - from,
+                            capture);
+}
+
 /* A line from which on lines count. What was odd before it, and be it in the
  * same line, is no more of interest. */
 static void start(struct avd_log_scan *scan)
@@ -35,9 +44,8 @@ static void start(struct avd_log_scan *scan)
     scan->within = true;
     scan->unsure = false;
     scan->count = 0;
-    scan->odd = scan->odd_to > 0 &&
-                !avd_pattern_find(&scan->after, scan->at + scan->odd_to,
-                                  scan->length - scan->odd_to, &capture);
+    scan->odd =
+        scan->odd_to > 0 && !finds(scan, &scan->after, scan->odd_to, &capture);
 }
 
 static void end_line(struct avd_log_scan *scan, bool ended)
@@ -48,15 +56,13 @@ static void end_line(struct avd_log_scan *scan, bool ended)
     if (!scan->cut && scan->length > 0 && scan->at[scan->length - 1] == '\r')
         scan->length--;
     scan->odd |= scan->odd_to > 0;
-    if (after &&
-        avd_pattern_find(&scan->after, scan->at, scan->length, &capture)) {
+    if (after && finds(scan, &scan->after, 0, &capture)) {
         start(scan);
     } else {
         scan->unsure |= after && scan->cut;
         if (!scan->within)
             ;
-        else if (avd_pattern_find(&scan->find, scan->at, scan->length,
-                                  &capture))
+        else if (finds(scan, &scan->find, 0, &capture))
             keep_match(scan, &capture, ended);
         else
             scan->unsure |= scan->cut;

@@ -13,6 +13,7 @@
 #ifndef AVD_RUNTIME_LOG_SCAN_H
 #define AVD_RUNTIME_LOG_SCAN_H
 
+#include "apart.h"
 #include "pattern.h"
 
 #define AVD_LOG_LINE 65536 /* bytes of UTF-8 that are kept of one line */
@@ -21,28 +22,30 @@
 enum avd_log_text { AVD_LOG_NEW, AVD_LOG_BYTES, AVD_LOG_LITTLE, AVD_LOG_BIG };
 
 struct avd_log_scan {
-    struct avd_pattern find, after;
+    /* The line that is being read. */
+    enum avd_log_text text;
+    unsigned length;
+    unsigned odd_to; /* behind the last that was odd in it */
+    bool cut;
     bool within; /* lines count: there is no `after`, or it was seen */
 
     /* The result, once the last piece was taken. */
-    int64_t count; /* lines with a match; if `odd`, at least */
     bool unsure;   /* a line was longer than what is kept, and nothing was found
                       in the part that is; or none at all in a text that is
                       not read as it was meant: the result is not known */
     bool odd;      /* lines that count are not read as they were meant */
-    /* Of the last match, where count > 0. */
-    struct avd_capture capture;
-    const char *line;
-    size_t line_length;
-    bool line_cut; /* the line goes on behind what is kept */
+    int64_t count; /* lines with a match; if `odd`, at least */
 
-    /* The line that is being read. */
-    enum avd_log_text text;
-    char *at;
-    size_t length;
-    size_t odd_to; /* behind the last that was odd in it */
-    bool cut;
+    char *at;    /* where the line that is being read stands */
     char *other; /* the room that is free or holds the last match */
+
+    /* Of the last match, where count > 0. */
+    const char *line;
+    unsigned line_length;
+    bool line_cut; /* the line goes on behind what is kept */
+    struct avd_capture capture;
+
+    struct avd_pattern find, after;
 };
 
 /* Room has AVD_LOG_SCAN_ROOM bytes; it and the texts must stay. Without `after`
@@ -53,7 +56,7 @@ void avd_log_scan_init(struct avd_log_scan *scan, char *room, const char *find,
 /* Takes a piece of the text. Answers how many bytes it took: up to three that
  * are left begin a character, and are to come again in front of the next piece.
  * The last piece, which may be empty, is taken as a whole. */
-size_t avd_log_scan_take(struct avd_log_scan *scan, const char *bytes,
-                         size_t count, bool last);
+AVD_APART size_t avd_log_scan_take(struct avd_log_scan *scan, const char *bytes,
+                                   size_t count, bool last);
 
 #endif

@@ -211,7 +211,7 @@ static struct task *new_task(struct run *run, uint32_t probe)
     return task;
 }
 
-static void start(struct run *run, uint32_t probe)
+static AVD_APART void start(struct run *run, uint32_t probe)
 {
     struct avd_reading *reading = &run->state->reading[probe];
     struct task *task = new_task(run, probe);

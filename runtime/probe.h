@@ -6,6 +6,7 @@
 #ifndef AVD_RUNTIME_PROBE_H
 #define AVD_RUNTIME_PROBE_H
 
+#include "apart.h"
 #include "engine.h"
 #include "warning.h"
 
@@ -45,9 +46,9 @@ struct avd_probe_plan {
  * person said: gives every probe a status, and those that are ok their values.
  * Texts of values go to `text`, which has room for AVD_PROBE_TEXTS bytes and
  * stays. Threads may be left behind: end the process by avd_thread_leave. */
-void avd_probe_run(struct avd_state *state, char *text,
-                   const struct avd_probe_plan *plan,
-                   struct avd_warnings *warnings);
+AVD_APART void avd_probe_run(struct avd_state *state, char *text,
+                             const struct avd_probe_plan *plan,
+                             struct avd_warnings *warnings);
 
 /* Marks in `wanted` what a probe that is marked needs: its inputs, and what its
  * gate rests on. */

@@ -9,9 +9,10 @@
  * numbers in `number`. False: a reading is not known, or is not fit for its
  * place (*unfit): then the probe is not to be run. */
 #define AVD_ARGUMENT_NUMBERS (AVD_CALL_ARGS + AVD_CALL_MANY)
-bool avd_argument_fill(const struct avd_state *state, uint32_t probe,
-                       struct avd_call *call,
-                       int64_t number[AVD_ARGUMENT_NUMBERS], bool *unfit);
+AVD_APART bool avd_argument_fill(const struct avd_state *state, uint32_t probe,
+                                 struct avd_call *call,
+                                 int64_t number[AVD_ARGUMENT_NUMBERS],
+                                 bool *unfit);
 
 /* The wait in ms that a probe asks for itself; 0 = none. */
 uint32_t avd_argument_timeout(const struct avd_state *state, uint32_t probe);

@@ -36,8 +36,20 @@ void avd_call_word(struct avd_call *call, unsigned field, const char *word)
 
 void avd_call_too_large(struct avd_call *call, unsigned field)
 {
-    memset(value_of(call, field), 0, sizeof(struct avd_value));
-    value_of(call, field)->type = AVD_VALUE_TOO_LARGE;
+    *value_of(call, field) = (struct avd_value){.type = AVD_VALUE_TOO_LARGE};
+}
+
+void avd_call_capture(struct avd_call *call, unsigned field,
+                      const struct avd_capture *capture)
+{
+    if (capture->type == AVD_CAPTURE_NONE)
+        return;
+    if (capture->too_large)
+        avd_call_too_large(call, field);
+    else if (capture->type == AVD_CAPTURE_WORD)
+        avd_call_text(call, field, capture->text, capture->length);
+    else
+        avd_call_number(call, field, capture->number);
 }
 
 /* Copies a text with its NUL into the room; what is no UTF-8 is replaced. False

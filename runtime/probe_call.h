@@ -15,7 +15,9 @@
 #ifndef AVD_RUNTIME_PROBE_CALL_H
 #define AVD_RUNTIME_PROBE_CALL_H
 
+#include "apart.h"
 #include "engine.h"
+#include "pattern.h"
 #include "probes.h"
 
 #define AVD_CALL_ARGS 5
@@ -40,26 +42,28 @@ struct avd_call_arg {
     const int64_t *number; /* or: numbers, milliseconds, codes of words */
 };
 
+/* What is used most stands first, for code reaches it in fewer bytes. */
 struct avd_call {
     enum avd_kind kind;
-    bool owner_any; /* a log may be owned by anybody */
-    bool cut_short; /* the deadline is earlier than its author allowed: that a
-                       peer is silent until then is no observation; or the
-                       probe found that its time went elsewhere */
-    int64_t now;    /* ms since 1970; every age is counted from here */
-    uint64_t deadline; /* on avd_thread_clock; end by then */
-    struct avd_call_arg arg[AVD_CALL_ARGS]; /* AVD_ARG_KIND_NAME */
-
-    /* Scratch, AVD_CALL_WORK bytes aligned to 16, not cleared. */
-    char *work;
 
     /* The reading; use the functions below. */
     enum avd_status status; /* AVD_STATUS_ERROR until it is set */
     uint32_t code;
-    struct avd_value value[AVD_CALL_FIELDS]; /* [field - 1] */
-    char *room;
-    size_t used;
     unsigned list; /* the field whose list is being made; 0 = none */
+
+    /* Scratch, AVD_CALL_WORK bytes aligned to 16, not cleared. */
+    char *work;
+
+    struct avd_value value[AVD_CALL_FIELDS]; /* of the reading; [field - 1] */
+    struct avd_call_arg arg[AVD_CALL_ARGS];  /* AVD_ARG_KIND_NAME */
+    int64_t now;       /* ms since 1970; every age is counted from here */
+    uint64_t deadline; /* on avd_thread_clock; end by then */
+    char *room;        /* of the reading's texts */
+    size_t used;
+    bool owner_any; /* a log may be owned by anybody */
+    bool cut_short; /* the deadline is earlier than its author allowed: that a
+                       peer is silent until then is no observation; or the
+                       probe found that its time went elsewhere */
 };
 
 /* One for each kind. */
@@ -85,6 +89,9 @@ void avd_call_word(struct avd_call *call, unsigned field, const char *word);
 void avd_call_text(struct avd_call *call, unsigned field, const char *text,
                    size_t length);
 void avd_call_too_large(struct avd_call *call, unsigned field);
+/* What a pattern caught; nothing where it catches nothing. */
+void avd_call_capture(struct avd_call *call, unsigned field,
+                      const struct avd_capture *capture);
 
 /* Lists are made one after the other: start (a list of no elements is a value),
  * then add. */

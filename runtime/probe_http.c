@@ -4,6 +4,7 @@
 
 #include "https.h"
 #include "tcp.h"
+#include "text.h"
 
 #define REQUEST 16384
 
@@ -25,16 +26,15 @@ static void write_request(const struct avd_url *url, const char *header,
 {
     avd_out_literal(out, "GET ");
     avd_url_target(url, out);
-    avd_out_literal(out, " HTTP/1.1\r\n");
+    avd_out_literal(out, " HTTP/1.1");
     if (!avd_call_like("host:*", header, strlen(header))) {
-        avd_out_literal(out, "Host: ");
+        avd_out_literal(out, "\r\nHost: ");
         avd_out_raw(out, url->authority, url->authority_length);
-        avd_out_literal(out, "\r\n");
     }
-    avd_out_literal(out, "Connection: close\r\nAccept: */*\r\n" AVD_HTTP_PLAIN
-                         "User-Agent: avdoctor\r\n");
-    avd_out_literal(out, header);
-    avd_out_literal(out, *header != 0 ? "\r\n\r\n" : "\r\n");
+    avd_text_format(out, NULL,
+                    "\r\nConnection: close\r\nAccept: */*\r\n" AVD_HTTP_PLAIN
+                    "User-Agent: avdoctor\r\n%s%s\r\n",
+                    header, *header != 0 ? "\r\n" : "");
 }
 
 static enum avd_socket_result exchange(struct avd_call *call, intptr_t handle,
@@ -42,7 +42,7 @@ static enum avd_socket_result exchange(struct avd_call *call, intptr_t handle,
                                        const char *header,
                                        struct avd_http *http)
 {
-    char *bytes = call->work + AVD_HTTP_BODY;
+    char *bytes = call->work;
     enum avd_http_end end = AVD_HTTP_MORE;
     enum avd_socket_result result;
     struct avd_out out;
@@ -90,7 +90,8 @@ void avd_probe_http(struct avd_call *call)
     }
     if (!avd_tcp_connect(call, url.host, url.port, &handle, &latency))
         return;
-    avd_http_init(&http, find ? call->work : NULL);
+    avd_http_init(&http,
+                  find ? call->work + AVD_CALL_WORK - AVD_HTTP_BODY : NULL);
     result = url.secure ? avd_https_get(call, &url, header, &http)
                         : exchange(call, handle, &url, header, &http);
     avd_socket_close(handle);

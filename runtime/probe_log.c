@@ -36,34 +36,19 @@ static bool scan_file(struct avd_call *call, intptr_t file,
     return true;
 }
 
-static void tell_value(struct avd_call *call, const struct avd_capture *capture)
-{
-    if (capture->type == AVD_CAPTURE_NONE)
-        return;
-    if (capture->too_large)
-        avd_call_too_large(call, AVD_FIELD_LOG_VALUE);
-    else if (capture->type == AVD_CAPTURE_WORD)
-        avd_call_text(call, AVD_FIELD_LOG_VALUE, capture->text,
-                      capture->length);
-    else
-        avd_call_number(call, AVD_FIELD_LOG_VALUE, capture->number);
-}
-
 static void tell(struct avd_call *call, struct avd_log_scan *scan)
 {
     avd_call_end(call, AVD_STATUS_OK, 0);
     if (scan->unsure) {
         avd_call_too_large(call, AVD_FIELD_LOG_COUNT);
-        avd_call_too_large(call, AVD_FIELD_LOG_LINE);
         scan->capture.type = scan->find.type;
-        scan->capture.too_large = true;
-        tell_value(call, &scan->capture);
-        return;
+        scan->capture.too_large = scan->line_cut = true;
+    } else {
+        avd_call_number(call, AVD_FIELD_LOG_COUNT, scan->count);
+        if (scan->count == 0)
+            return;
     }
-    avd_call_number(call, AVD_FIELD_LOG_COUNT, scan->count);
-    if (scan->count == 0)
-        return;
-    tell_value(call, &scan->capture);
+    avd_call_capture(call, AVD_FIELD_LOG_VALUE, &scan->capture);
     if (scan->line_cut)
         avd_call_too_large(call, AVD_FIELD_LOG_LINE);
     else

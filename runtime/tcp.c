@@ -15,13 +15,13 @@ _Static_assert((int)AVD_FIELD_TCP_CONNECTS == (int)AVD_FIELD_HTTP_CONNECTS &&
                "one function fills both");
 
 struct race {
-    intptr_t making[AVD_SOCKET_ADDRESSES];
     unsigned count;
     unsigned open;
     enum avd_socket_result best;
     uint32_t code;
     bool cut;  /* somebody might have answered later */
     bool more; /* the name may have addresses that were not tried */
+    intptr_t making[AVD_SOCKET_ADDRESSES];
 };
 
 static void note(struct race *race, enum avd_socket_result result,
@@ -81,16 +81,12 @@ static intptr_t finish(struct race *race, const struct avd_call *call)
 
 void avd_tcp_error(struct avd_call *call, enum avd_socket_result result)
 {
-    enum avd_words words =
-        (enum avd_words)avd_field(call->kind, AVD_FIELD_TCP_ERROR)->words;
-    size_t length;
-    const char *word;
-
     if (result == AVD_SOCKET_TIMEOUT && call->cut_short)
         return;
-    word = avd_word(AVD_WORDS_HTTP_ERROR, result - 1, &length);
-    avd_call_number(call, AVD_FIELD_TCP_ERROR,
-                    avd_word_code(words, word, length));
+    /* In TCP_ERROR `other` is where only HTTP_ERROR goes on. */
+    if (call->kind == AVD_KIND_TCP && result > AVD_SOCKET_TLS)
+        result = AVD_SOCKET_TLS;
+    avd_call_number(call, AVD_FIELD_TCP_ERROR, result - AVD_SOCKET_REFUSED);
 }
 
 /* A peer is silent only if it had the time to speak: half of what the rule
@@ -104,10 +100,9 @@ static void weigh(struct avd_call *call, uint64_t begun, uint64_t now)
         call->cut_short = true;
 }
 
-/* What comes of a race that nobody won. */
+/* What comes of a race that nobody won; the call has ended well so far. */
 static void tell(struct avd_call *call, const struct race *race)
 {
-    avd_call_end(call, AVD_STATUS_OK, 0);
     if (race->cut)
         avd_call_end(call, AVD_STATUS_TIMEOUT, 0);
     else if (race->more)
@@ -130,29 +125,24 @@ bool avd_tcp_connect(struct avd_call *call, const char *host, uint16_t port,
 
     result = avd_socket_resolve(host, port, address, &race.count, &race.code);
     started = avd_thread_clock();
+    *handle = -1;
+    avd_call_end(call, AVD_STATUS_OK, 0);
     if (result == AVD_SOCKET_UNSUPPORTED) {
         avd_call_end(call, AVD_STATUS_UNSUPPORTED, 0);
-        return false;
-    }
-    if (started >= call->deadline) {
+    } else if (started >= call->deadline) {
         avd_call_end(call, AVD_STATUS_TIMEOUT, 0);
-        return false;
-    }
-    if (result != AVD_SOCKET_OK) {
-        avd_call_end(call, AVD_STATUS_OK, 0);
+    } else if (result != AVD_SOCKET_OK) {
         avd_tcp_error(call, result);
-        return false;
-    }
-    weigh(call, begun, started);
-    race.more = race.count == AVD_SOCKET_ADDRESSES;
-    start(&race, address);
-    *handle = finish(&race, call);
-    if (*handle == -1) {
-        tell(call, &race);
-        return false;
+    } else {
+        weigh(call, begun, started);
+        race.more = race.count == AVD_SOCKET_ADDRESSES;
+        start(&race, address);
+        *handle = finish(&race, call);
+        if (*handle == -1)
+            tell(call, &race);
+        else
+            avd_call_number(call, AVD_FIELD_TCP_CONNECTS, 1);
     }
     *latency = (uint32_t)(avd_thread_clock() - started);
-    avd_call_end(call, AVD_STATUS_OK, 0);
-    avd_call_number(call, AVD_FIELD_TCP_CONNECTS, 1);
-    return true;
+    return *handle != -1;
 }

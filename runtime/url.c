@@ -35,7 +35,7 @@ bool avd_url_parse(const char *text, struct avd_url *url)
         return false;
     url->authority = name;
     end = url->target = name + strcspn(name, "/?#");
-    url->authority_length = (size_t)(end - name);
+    url->authority_length = (unsigned)(end - name);
     behind = stop = name + strcspn(name, *name == '[' ? "]/?#" : ":/?#");
     if (*name == '[') {
         name++;
@@ -46,7 +46,7 @@ bool avd_url_parse(const char *text, struct avd_url *url)
     if (length == 0 || length >= AVD_URL_HOST)
         return false;
     memcpy(url->host, name, length);
-    url->host_length = (size_t)(behind - url->authority);
+    url->host_length = (unsigned)(behind - url->authority);
     if (strspn(url->host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                           "0123456789.-_:") != length ||
         (name > url->authority) != (strchr(url->host, ':') != NULL))

@@ -11,11 +11,11 @@
 struct avd_url {
     bool secure;
     uint16_t port;
-    char host[AVD_URL_HOST]; /* without the brackets of an IPv6 address */
+    unsigned authority_length;
+    unsigned host_length;    /* of the host in it, with brackets */
     const char *authority;   /* host and port as they are written */
-    size_t authority_length;
-    size_t host_length; /* of the host in it, with brackets */
-    const char *target; /* the rest: path, query, fragment */
+    const char *target;      /* the rest: path, query, fragment */
+    char host[AVD_URL_HOST]; /* without the brackets of an IPv6 address */
 };
 
 /* False if the text is no address that begins with http:// or https://, or has

@@ -61,15 +61,34 @@ static const char names[] = "winhttp.dll\0" N("Open") N("Connect")
     N("OpenRequest") N("SetOption") N("SetTimeouts") N("SendRequest")
         N("ReceiveResponse") N("QueryHeaders") N("ReadData") N("CloseHandle");
 
+enum { SESSION, CONNECTION, REQUEST, HANDLES };
+
+/* Stands in the scratch before the body. */
 struct get {
     struct winhttp to;
     struct avd_call *call;
     const struct avd_url *url;
     struct avd_http *http;
-    HANDLE session, connection, request;
-    wchar_t *wide;   /* TARGET characters */
-    wchar_t *header; /* likewise */
-    char *bytes;     /* TARGET bytes */
+    HANDLE handle[HANDLES];
+    wchar_t wide[TARGET], header[TARGET];
+    char bytes[TARGET];
+};
+_Static_assert(sizeof(struct get) <= AVD_CALL_WORK - AVD_HTTP_BODY,
+               "it stands before the body in the scratch");
+
+/* Codes that mean more than `other`: a row of them each, counted from the
+ * first of WinHTTP. What else is in between is of proxies' scripts. */
+#define FIRST_CODE 12000
+static const struct {
+    unsigned char first, more, result;
+} known[] = {
+    {2, 0, AVD_SOCKET_TIMEOUT},    /* TIMEOUT */
+    {7, 0, AVD_SOCKET_NO_NAME},    /* NAME_NOT_RESOLVED */
+    {30, 0, AVD_SOCKET_RESET},     /* CONNECTION_ERROR */
+    {37, 20, AVD_SOCKET_TLS},      /* SECURE_CERT_DATE_INVALID to _REV_FAILED */
+    {152, 0, AVD_SOCKET_PROTOCOL}, /* INVALID_SERVER_RESPONSE */
+    {157, 22, AVD_SOCKET_TLS},     /* SECURE_CHANNEL_ERROR to _WRONG_USAGE */
+    {181, 2, AVD_SOCKET_PROTOCOL} /* headers or chunks' heads: too many, long */
 };
 
 /* What a call said that failed. Not all of them know that they waited. */
@@ -77,31 +96,24 @@ static enum avd_socket_result failure(const struct get *get)
 {
     DWORD code = GetLastError();
 
+    unsigned i;
+
     if (avd_call_left(get->call) == 0)
         return AVD_SOCKET_TIMEOUT;
-    if (code == 12002) /* TIMEOUT */
-        return AVD_SOCKET_TIMEOUT;
-    if (code == 12007) /* NAME_NOT_RESOLVED */
-        return AVD_SOCKET_NO_NAME;
-    if (code == 12030) /* CONNECTION_ERROR */
-        return AVD_SOCKET_RESET;
-    /* INVALID_SERVER_RESPONSE; too many, too long headers and chunks' heads */
-    if (code == 12152 || code - 12181 <= 12183 - 12181)
-        return AVD_SOCKET_PROTOCOL;
-    /* SECURE_CERT_DATE_INVALID to SECURE_CERT_REV_FAILED;
-     * SECURE_CHANNEL_ERROR to SECURE_CERT_WRONG_USAGE; SEC_E_*, CERT_E_*.
-     * What else is in between is of proxies' scripts. */
-    if (code - 12037 <= 12057 - 12037 || code - 12157 <= 12179 - 12157 ||
-        code >> 31)
+    if (code >> 31) /* SEC_E_*, CERT_E_* */
         return AVD_SOCKET_TLS;
+    for (i = 0; i < sizeof known / sizeof *known; i++)
+        if (code - FIRST_CODE - known[i].first <= known[i].more)
+            return (enum avd_socket_result)known[i].result;
     return AVD_SOCKET_OTHER;
 }
 
 /* 0 would be no limit. The answer to a request has one of its own, of 90 s if
  * nothing is said, which not every kind of handle need take. */
-static bool limit(const struct get *get, HANDLE handle)
+static bool limit(const struct get *get, unsigned of)
 {
     DWORD left = avd_call_left(get->call) + 1;
+    HANDLE handle = get->handle[of];
 
     get->to.set_option(handle, OPTION_ANSWER_TIMEOUT, &left, sizeof left);
     return get->to.set_timeouts(handle, (int)left, (int)left, (int)left,
@@ -121,9 +133,10 @@ static bool ask(struct get *get, const char *header)
 {
     DWORD disable = DISABLE_ALL;
     struct avd_out out;
+    HANDLE request;
 
-    get->session = get->to.open(L"avdoctor", NO_PROXY, NULL, NULL, 0);
-    if (get->session == NULL || !limit(get, get->session))
+    get->handle[SESSION] = get->to.open(L"avdoctor", NO_PROXY, NULL, NULL, 0);
+    if (get->handle[SESSION] == NULL || !limit(get, SESSION))
         return false;
     avd_out_init(&out, get->bytes, TARGET, NULL, NULL);
     avd_out_literal(&out, AVD_HTTP_PLAIN);
@@ -132,43 +145,45 @@ static bool ask(struct get *get, const char *header)
         return false;
     avd_out_raw(&out, get->url->authority, get->url->host_length);
     widen(&out, get->wide);
-    get->connection =
-        get->to.connect(get->session, get->wide, get->url->port, 0);
-    if (get->connection == NULL)
+    get->handle[CONNECTION] =
+        get->to.connect(get->handle[SESSION], get->wide, get->url->port, 0);
+    if (get->handle[CONNECTION] == NULL)
         return false;
     avd_url_target(get->url, &out);
     if (!widen(&out, get->wide))
         return false;
-    get->request = get->to.open_request(get->connection, L"GET", get->wide,
-                                        NULL, NULL, NULL, SECURE);
-    return get->request != NULL &&
-           get->to.set_option(get->request, OPTION_DISABLE, &disable,
+    request = get->to.open_request(get->handle[CONNECTION], L"GET", get->wide,
+                                   NULL, NULL, NULL, SECURE);
+    get->handle[REQUEST] = request;
+    return request != NULL &&
+           get->to.set_option(request, OPTION_DISABLE, &disable,
                               sizeof disable) &&
-           get->to.set_option(get->request, OPTION_CLIENT_CERTIFICATE, NULL,
-                              0) &&
-           get->to.send(get->request, get->header, (DWORD)-1, NULL, 0, 0, 0) &&
-           limit(get, get->request) && get->to.receive(get->request, NULL);
+           get->to.set_option(request, OPTION_CLIENT_CERTIFICATE, NULL, 0) &&
+           get->to.send(request, get->header, (DWORD)-1, NULL, 0, 0, 0) &&
+           limit(get, REQUEST) && get->to.receive(request, NULL);
 }
 
 static bool number(const struct get *get, DWORD what, DWORD *value)
 {
     DWORD size = sizeof *value;
 
-    return get->to.query(get->request, what, NULL, value, &size, NULL);
+    return get->to.query(get->handle[REQUEST], what, NULL, value, &size, NULL);
 }
 
 /* Whether the answer has a header; its value is put into get->wide. */
-static bool has(const struct get *get, DWORD what)
+static bool has(struct get *get, DWORD what)
 {
-    DWORD size = TARGET * sizeof *get->wide;
+    DWORD size = sizeof get->wide;
 
     *get->wide = 0;
-    return get->to.query(get->request, what, NULL, get->wide, &size, NULL) ||
+    return get->to.query(get->handle[REQUEST], what, NULL, get->wide, &size,
+                         NULL) ||
            GetLastError() != 12150; /* HEADER_NOT_FOUND */
 }
 
 static enum avd_socket_result take(struct get *get)
 {
+    HANDLE request = get->handle[REQUEST];
     struct avd_http *http = get->http;
     DWORD got, length, taken = 0;
     DWORD code;
@@ -186,8 +201,8 @@ static enum avd_socket_result take(struct get *get)
     for (;;) {
         if (avd_call_left(get->call) == 0)
             return AVD_SOCKET_TIMEOUT;
-        if (!limit(get, get->request) ||
-            !get->to.read(get->request, get->bytes, READ, &got))
+        if (!limit(get, REQUEST) ||
+            !get->to.read(request, get->bytes, READ, &got))
             return failure(get);
         taken += got;
         if (got == 0)
@@ -201,20 +216,19 @@ enum avd_socket_result avd_https_get(struct avd_call *call,
                                      const struct avd_url *url,
                                      const char *header, struct avd_http *http)
 {
-    struct get get = {.call = call, .url = url, .http = http};
-    enum avd_socket_result result = AVD_SOCKET_OTHER;
+    struct get *get = (struct get *)(void *)call->work;
+    enum avd_socket_result result;
+    unsigned i = HANDLES;
 
-    get.wide = (wchar_t *)(void *)(call->work + AVD_HTTP_BODY);
-    get.header = get.wide + TARGET;
-    get.bytes = (char *)(get.header + TARGET);
-    if (avd_library_load(names, &get.to) != 0)
-        return result;
-    result = ask(&get, header) ? take(&get) : failure(&get);
-    if (get.request != NULL)
-        get.to.close(get.request);
-    if (get.connection != NULL)
-        get.to.close(get.connection);
-    if (get.session != NULL)
-        get.to.close(get.session);
+    memset(get, 0, sizeof *get);
+    get->call = call;
+    get->url = url;
+    get->http = http;
+    if (avd_library_load(names, &get->to) != 0)
+        return AVD_SOCKET_OTHER;
+    result = ask(get, header) ? take(get) : failure(get);
+    while (i-- > 0)
+        if (get->handle[i] != NULL)
+            get->to.close(get->handle[i]);
     return result;
 }

@@ -18,29 +18,28 @@
 
 static enum avd_socket_result result_of(int failure, uint32_t *code)
 {
+    /* Codes that mean more than `other`, and what. */
+    static const unsigned char known[][2] = {
+        {WSAECONNREFUSED - WSABASEERR, AVD_SOCKET_REFUSED},
+        {WSAECONNRESET - WSABASEERR, AVD_SOCKET_RESET},
+        {WSAENETRESET - WSABASEERR, AVD_SOCKET_RESET},
+        {WSAETIMEDOUT - WSABASEERR, AVD_SOCKET_TIMEOUT},
+        {WSAENETDOWN - WSABASEERR, AVD_SOCKET_UNREACHABLE},
+        {WSAENETUNREACH - WSABASEERR, AVD_SOCKET_UNREACHABLE},
+        {WSAEHOSTDOWN - WSABASEERR, AVD_SOCKET_UNREACHABLE},
+        {WSAEHOSTUNREACH - WSABASEERR, AVD_SOCKET_UNREACHABLE},
+        {WSAEADDRNOTAVAIL - WSABASEERR, AVD_SOCKET_UNREACHABLE},
+        {WSAEAFNOSUPPORT - WSABASEERR, AVD_SOCKET_UNREACHABLE},
+        {WSAEACCES - WSABASEERR, AVD_SOCKET_BLOCKED}};
+    unsigned i;
+
     *code = (uint32_t)failure;
-    switch (failure) {
-    case 0:
+    if (failure == 0)
         return AVD_SOCKET_OK;
-    case WSAECONNREFUSED:
-        return AVD_SOCKET_REFUSED;
-    case WSAECONNRESET:
-    case WSAENETRESET:
-        return AVD_SOCKET_RESET;
-    case WSAETIMEDOUT:
-        return AVD_SOCKET_TIMEOUT;
-    case WSAENETDOWN:
-    case WSAENETUNREACH:
-    case WSAEHOSTDOWN:
-    case WSAEHOSTUNREACH:
-    case WSAEADDRNOTAVAIL:
-    case WSAEAFNOSUPPORT:
-        return AVD_SOCKET_UNREACHABLE;
-    case WSAEACCES:
-        return AVD_SOCKET_BLOCKED;
-    default:
-        return AVD_SOCKET_OTHER;
-    }
+    for (i = 0; i < sizeof known / sizeof *known; i++)
+        if (failure - WSABASEERR == known[i][0])
+            return (enum avd_socket_result)known[i][1];
+    return AVD_SOCKET_OTHER;
 }
 
 /* ---- names ---- */
