@@ -16,14 +16,14 @@ const IP_ADAPTER_ADDRESSES *avd_adapters_read(struct avd_call *call)
     (ULONG, ULONG, void *, IP_ADAPTER_ADDRESSES *, ULONG *);
     DWORD code;
 
-    call->status = AVD_STATUS_ABSENT;
     code = avd_library_load("iphlpapi.dll\0GetAdaptersAddresses\0", &get);
     if (code == 0)
         code = get(AF_UNSPEC, flags, NULL, first, &size);
+    call->status = AVD_STATUS_ABSENT;
     if (code == 0)
         return first;
     if (code != ERROR_NO_DATA)
-        avd_wide_failed(call, code);
+        avd_wide_end(call, code);
     return NULL;
 }
 

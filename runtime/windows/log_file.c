@@ -79,7 +79,7 @@ bool avd_log_open(struct avd_call *call, intptr_t *handle)
         avd_path_open(path, GENERIC_READ,
                       FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_SEQUENTIAL_SCAN);
     if (file == INVALID_HANDLE_VALUE) {
-        avd_path_failed(call, GetLastError());
+        avd_path_end(call, GetLastError());
         return false;
     }
     *handle = (intptr_t)file;

@@ -7,44 +7,35 @@
 
 #include <string.h>
 
-static bool refuse(struct avd_call *call, DWORD code)
-{
-    avd_call_end(call, AVD_STATUS_ERROR, code);
-    return false;
-}
-
 static bool is_separator(wchar_t c)
 {
     return c == '\\' || c == '/';
 }
 
-/* Whether a path begins at a drive of this machine. */
-static bool check_root(struct avd_call *call, const wchar_t *path)
+/* 0 if a path begins at a drive of this machine, or why not. */
+static DWORD check_root(const wchar_t *path)
 {
     wchar_t root[] = L"?:\\";
     wchar_t letter = (wchar_t)(*path | 32);
 
     if (is_separator(path[0]) && is_separator(path[1]))
-        return refuse(call, ERROR_BAD_NET_NAME);
-    if (*path == '/') { /* of another system */
-        avd_call_end(call, AVD_STATUS_UNSUPPORTED, 0);
-        return false;
-    }
+        return ERROR_BAD_NET_NAME;
+    if (*path == '/') /* of another system */
+        return ERROR_NOT_SUPPORTED;
     if (*path == '%')
-        return refuse(call, ERROR_ENVVAR_NOT_FOUND);
+        return ERROR_ENVVAR_NOT_FOUND;
     if (letter < 'a' || letter > 'z' || path[1] != ':' ||
         (path[2] != 0 && !is_separator(path[2])))
-        return refuse(call, ERROR_BAD_PATHNAME);
+        return ERROR_BAD_PATHNAME;
     root[0] = *path;
     switch (GetDriveTypeW(root)) {
     case DRIVE_NO_ROOT_DIR:
-        avd_call_end(call, AVD_STATUS_ABSENT, 0);
-        return false;
+        return AVD_WIDE_ABSENT;
     case DRIVE_UNKNOWN:
     case DRIVE_REMOTE:
-        return refuse(call, ERROR_BAD_NET_NAME);
+        return ERROR_BAD_NET_NAME;
     default:
-        return true;
+        return 0;
     }
 }
 
@@ -59,11 +50,7 @@ static bool only_dots(const wchar_t *text, const wchar_t *end)
  * are refused; what FindFirstFile takes for wildcards is among them. */
 static bool is_fit(wchar_t c)
 {
-    const wchar_t *bad = L":\"<>|?";
-
-    while (*bad != 0 && *bad != c)
-        bad++;
-    return c >= ' ' && *bad == 0;
+    return c >= ' ' && wcschr(L":\"<>|?", c) == NULL;
 }
 
 struct segments {
@@ -131,14 +118,15 @@ bool avd_path_of(struct avd_call *call, bool star, wchar_t path[AVD_PATH])
     if (!avd_wide_arg(call, 0, path, AVD_PATH))
         return false;
     code = ExpandEnvironmentStringsW(path, expanded, AVD_PATH);
-    if (code == 0 || code > AVD_PATH)
-        return refuse(call, ERROR_FILENAME_EXCED_RANGE);
-    if (!check_root(call, expanded))
-        return false;
-    memcpy(path, L"\\\\?\\?:\\", (AVD_PATH_ROOT + 1) * sizeof *path);
-    path[AVD_PATH_PLAIN] = expanded[0];
-    code = add_segments(path, expanded + 2, star);
-    return code == 0 || refuse(call, code);
+    code =
+        code - 1 < AVD_PATH ? check_root(expanded) : ERROR_FILENAME_EXCED_RANGE;
+    if (code == 0) {
+        memcpy(path, L"\\\\?\\?:\\", (AVD_PATH_ROOT + 1) * sizeof *path);
+        path[AVD_PATH_PLAIN] = expanded[0];
+        code = add_segments(path, expanded + 2, star);
+    }
+    avd_wide_end(call, code);
+    return code == 0;
 }
 
 wchar_t *avd_path_last(wchar_t *path)
@@ -156,13 +144,12 @@ HANDLE avd_path_open(const wchar_t *path, DWORD access, DWORD flags)
     return avd_sys_wide_open(path, access, FILE_FLAG_BACKUP_SEMANTICS | flags);
 }
 
-void avd_path_failed(struct avd_call *call, DWORD code)
+void avd_path_end(struct avd_call *call, DWORD code)
 {
     if (code == ERROR_FILE_NOT_FOUND || code == ERROR_PATH_NOT_FOUND ||
         code == ERROR_NOT_READY)
-        avd_call_end(call, AVD_STATUS_ABSENT, 0);
-    else
-        avd_wide_failed(call, code);
+        code = AVD_WIDE_ABSENT;
+    avd_wide_end(call, code);
 }
 
 PSID avd_path_owner(HANDLE handle, DWORD64 room[AVD_PATH_OWNER])

@@ -23,8 +23,9 @@ wchar_t *avd_path_last(wchar_t *path);
  * too. */
 HANDLE avd_path_open(const wchar_t *path, DWORD access, DWORD flags);
 
-/* Ends a call by a code that tells why something could not be opened. */
-void avd_path_failed(struct avd_call *call, DWORD code);
+/* Ends a call by a code that tells why something could not be opened; 0 leaves
+ * it as it is. */
+void avd_path_end(struct avd_call *call, DWORD code);
 
 /* The owner of what a handle stands for, in `room`; NULL if it is not to be
  * had. */

@@ -151,7 +151,7 @@ void avd_probe_dns(struct avd_call *call)
     else if (word_of(code) != NULL)
         avd_dns_fails(call, word_of(code));
     else
-        avd_wide_failed(call, code);
+        avd_wide_end(call, code);
 }
 
 /* ---- servers ---- */

@@ -59,30 +59,22 @@ static void put_name(struct avd_call *call, const wchar_t *short_name)
         avd_wide_text(call, AVD_FIELD_DOMAIN_NAME, short_name, AVD_WIDE_ENDED);
 }
 
-/* False, and the call is ended: it cannot be told. */
-static bool is_in_domain(struct avd_call *call, bool *is)
+/* These two answer 0 or why it cannot be told. */
+static DWORD ask_join(struct avd_call *call, DWORD *status)
 {
     struct netapi netapi;
     wchar_t *name = NULL;
-    DWORD code, status = 0;
-    bool known;
-
-    code = avd_library_load(
+    DWORD code = avd_library_load(
         "netapi32.dll\0NetGetJoinInformation\0NetApiBufferFree\0", &netapi);
-    if (code != 0) {
-        avd_wide_failed(call, code);
-        return false;
-    }
-    code = netapi.join(NULL, &name, &status);
-    known = code == ERROR_SUCCESS && status >= UNJOINED && status <= DOMAIN;
-    *is = status == DOMAIN;
-    if (code != ERROR_SUCCESS)
-        avd_wide_failed(call, code);
-    else if (known && *is)
+
+    if (code != 0)
+        return code;
+    code = netapi.join(NULL, &name, status);
+    if (code == 0 && *status == DOMAIN)
         put_name(call, name);
     if (name != NULL)
         netapi.release(name);
-    return known;
+    return code;
 }
 
 /* One key for each join, named after its certificate. */
@@ -108,20 +100,17 @@ static DWORD is_in_entra(bool *is)
 
 void avd_probe_domain(struct avd_call *call)
 {
-    bool domain, entra;
-    DWORD code;
+    DWORD status = 0;
+    DWORD code = ask_join(call, &status);
+    bool entra;
 
-    if (!is_in_domain(call, &domain))
-        return;
-    code = is_in_entra(&entra);
-    if (code != ERROR_SUCCESS) {
-        avd_wide_failed(call, code);
-        return;
+    if (code == 0 && status - UNJOINED <= DOMAIN - UNJOINED) {
+        code = is_in_entra(&entra);
+        /* The code of the word: none, ad, entra, hybrid. */
+        avd_call_number(call, AVD_FIELD_DOMAIN_JOINED,
+                        (status == DOMAIN) + 2 * entra);
+        if (code == 0)
+            avd_call_end(call, AVD_STATUS_OK, 0);
     }
-    avd_call_word(call, AVD_FIELD_DOMAIN_JOINED,
-                  domain && entra ? "hybrid"
-                  : domain        ? "ad"
-                  : entra         ? "entra"
-                                  : "none");
-    avd_call_end(call, AVD_STATUS_OK, 0);
+    avd_wide_end(call, code);
 }

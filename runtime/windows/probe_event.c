@@ -14,7 +14,7 @@
 #include <winevt.h>
 
 #include "../engine_compare.h"
-#include "../out.h"
+#include "../text.h"
 #include "library.h"
 
 #define LOOKED_AT 2000 /* events */
@@ -22,11 +22,9 @@
 #define LOG 512
 #define CONDITIONS 20 /* the service refuses queries of hardly more */
 
-/* The scratch: the values of one event, then its text in its own place at the
- * end. The query is gone by the time there are values. */
 #define TEXT_ROOM (AVD_CALL_TEXT + 1)
-#define VALUES_ROOM (AVD_CALL_WORK - TEXT_ROOM - 15)
-#define QUERY_ROOM (VALUES_ROOM / 4)
+#define VALUES ((AVD_CALL_WORK - TEXT_ROOM) / sizeof(EVT_VARIANT) - 16)
+#define QUERY_ROOM (VALUES * sizeof(EVT_VARIANT) / 4)
 
 /* In the order of their names. */
 struct functions {
@@ -44,14 +42,26 @@ static const char names[] =
     "wevtapi.dll\0EvtQuery\0EvtNext\0EvtClose\0EvtRender\0"
     "EvtCreateRenderContext\0";
 
+/* Which values are wanted. */
+enum { SYSTEM, USER, CONTEXTS };
+
+/* Stands in the scratch. The query is gone by the time there are values. */
 struct search {
     struct avd_call *call;
     struct functions evt;
-    EVT_HANDLE system, user; /* which values are wanted */
-    const EVT_VARIANT *values;
+    EVT_HANDLE context[CONTEXTS];
     int64_t count;
     bool unsure; /* there was an event that may or may not be meant */
+    union {
+        struct {
+            wchar_t wide[QUERY_ROOM];
+            char text[QUERY_ROOM];
+        } query;
+        EVT_VARIANT value[VALUES]; /* of one event */
+    } room;
+    char text[TEXT_ROOM + 1]; /* with a NUL behind it */
 };
+_Static_assert(sizeof(struct search) <= AVD_CALL_WORK, "it fits");
 
 /* ---- the query ---- */
 
@@ -61,19 +71,14 @@ static void put_sources(struct avd_out *out, const struct avd_call_arg *source)
     unsigned i;
 
     for (i = 0; i < source->count; i++, name += strlen(name) + 1) {
-        const char *quote = strchr(name, '\'') != NULL ? "\"" : "'";
-        static const char *const attributes[] = {"@Name=", "@EventSourceName="};
-        unsigned a;
+        bool quoted = strchr(name, '\'') != NULL;
 
-        if (*quote == '"' && strchr(name, '"') != NULL)
+        if (quoted && strchr(name, '"') != NULL)
             out->failed = true; /* no literal can hold both quotes */
-        for (a = 0; a < 2; a++) {
-            avd_out_literal(out, i + a > 0 ? " or " : "Provider[");
-            avd_out_literal(out, attributes[a]);
-            avd_out_literal(out, quote);
-            avd_out_literal(out, name);
-            avd_out_literal(out, quote);
-        }
+        avd_text_format(out, NULL,
+                        quoted ? "%s@Name=\"%s\" or @EventSourceName=\"%s\""
+                               : "%s@Name='%s' or @EventSourceName='%s'",
+                        i > 0 ? " or " : "Provider[", name, name);
     }
     if (source->count > 0)
         avd_out_literal(out, "]");
@@ -86,25 +91,24 @@ static void put_ids(struct avd_out *out, const struct avd_call_arg *id,
 {
     unsigned i;
 
-    for (i = 0; i < id->count; i++) {
-        avd_out_literal(out, i > 0 ? " or " : before);
-        avd_out_literal(out, "EventID=");
-        avd_out_number(out, id->number[i] & 0xffff);
-    }
+    for (i = 0; i < id->count; i++)
+        avd_text_format(out, NULL, "%sEventID=%u", i > 0 ? " or " : before,
+                        (unsigned)id->number[i] & 0xffff);
     if (id->count > 0)
         avd_out_literal(out, ")");
 }
 
-/* In UTF-8 and then, behind it, as Windows wants it; NULL: that cannot be. */
-static const wchar_t *make_query(struct avd_call *call)
+/* False: that cannot be. */
+static bool make_query(struct search *search)
 {
-    const struct avd_call_arg *source = &call->arg[AVD_ARG_EVENT_SOURCE];
-    const struct avd_call_arg *id = &call->arg[AVD_ARG_EVENT_ID];
-    const struct avd_call_arg *within = &call->arg[AVD_ARG_EVENT_WITHIN];
-    wchar_t *wide = (wchar_t *)(call->work + QUERY_ROOM);
+    const struct avd_call_arg *arg = search->call->arg;
+    const struct avd_call_arg *source = &arg[AVD_ARG_EVENT_SOURCE];
+    const struct avd_call_arg *id = &arg[AVD_ARG_EVENT_ID];
+    const struct avd_call_arg *within = &arg[AVD_ARG_EVENT_WITHIN];
+    char *query = search->room.query.text;
     struct avd_out out;
 
-    avd_out_init(&out, call->work, QUERY_ROOM, NULL, NULL);
+    avd_out_init(&out, query, QUERY_ROOM, NULL, NULL);
     avd_out_literal(&out, "*[System[");
     put_sources(&out, source);
     if (2 * source->count + id->count <= CONDITIONS)
@@ -118,23 +122,26 @@ static const wchar_t *make_query(struct avd_call *call)
     }
     avd_out_raw(&out, "]]", 3);
     if (out.used == 12) /* no condition at all */
-        memcpy(call->work, "*", 2);
-    return !out.failed && avd_sys_wide_from(call->work, wide, QUERY_ROOM)
-               ? wide
-               : NULL;
+        query[1] = 0;
+    return !out.failed &&
+           avd_sys_wide_from(query, search->room.query.wide, QUERY_ROOM);
 }
 
 /* ---- one event ---- */
 
 /* False: the event cannot be read, or there is too much of it. */
-static bool render(struct search *search, EVT_HANDLE context, EVT_HANDLE event,
+static bool render(struct search *search, unsigned context, EVT_HANDLE event,
                    DWORD *count)
 {
     DWORD used;
 
     *count = 0;
-    return search->evt.render(context, event, EvtRenderEventValues, VALUES_ROOM,
-                              search->call->work, &used, count) != 0;
+    if (search->evt.render(search->context[context], event,
+                           EvtRenderEventValues, sizeof search->room.value,
+                           search->room.value, &used, count))
+        return true;
+    *count = 0;
+    return false;
 }
 
 static bool is_meant(const struct avd_call_arg *id, const EVT_VARIANT *value)
@@ -186,16 +193,12 @@ static void put_number(struct avd_out *out, uint64_t number, unsigned base)
 static void put_integer(struct avd_out *out, const EVT_VARIANT *value)
 {
     unsigned unused = 64 - (8u << (value->Type - EvtVarTypeSByte) / 2);
-    uint64_t number = value->UInt64Val << unused >> unused;
+    uint64_t number = value->UInt64Val << unused;
 
-    if (value->Type % 2 == EvtVarTypeSByte % 2) {
-        int64_t is = (int64_t)(value->UInt64Val << unused) >> unused;
-
-        if (is < 0)
-            avd_out_raw(out, "-", 1);
-        number = is < 0 ? 0 - (uint64_t)is : (uint64_t)is;
-    }
-    put_number(out, number, 10);
+    if (value->Type % 2 == EvtVarTypeSByte % 2)
+        avd_out_number(out, (int64_t)number >> unused);
+    else
+        put_number(out, number >> unused, 10);
 }
 
 static void put_hex(struct avd_out *out, uint64_t number)
@@ -214,27 +217,34 @@ static void put_sid(struct avd_out *out, PSID sid)
     LocalFree(text);
 }
 
+/* One or several texts, with a blank between two. */
+static void put_texts(struct avd_out *out, const wchar_t *const *text,
+                      DWORD count)
+{
+    DWORD i;
+
+    for (i = 0; i < count; i++) {
+        if (i > 0)
+            avd_out_literal(out, " ");
+        put_wide(out, text[i]);
+    }
+}
+
 /* As the viewer of events shows it; what is neither a text nor a number nor
  * an account is left out. */
 static void put_value(struct avd_out *out, const EVT_VARIANT *value)
 {
-    DWORD i;
-
     switch (value->Type) {
     case EvtVarTypeString:
     case EvtVarTypeEvtXml:
-        put_wide(out, value->StringVal);
+        put_texts(out, &value->StringVal, 1);
         break;
     case EvtVarTypeAnsiString: /* what is not ASCII in it is replaced */
         if (value->AnsiStringVal != NULL)
             avd_out_literal(out, value->AnsiStringVal);
         break;
     case EvtVarTypeString | EVT_VARIANT_TYPE_ARRAY:
-        for (i = 0; i < value->Count; i++) {
-            if (i > 0)
-                avd_out_raw(out, " ", 1);
-            put_wide(out, value->StringArr[i]);
-        }
+        put_texts(out, (const wchar_t *const *)value->StringArr, value->Count);
         break;
     case EvtVarTypeBoolean:
         avd_out_literal(out, value->BooleanVal ? "true" : "false");
@@ -255,50 +265,37 @@ static void put_value(struct avd_out *out, const EVT_VARIANT *value)
     }
 }
 
-/* The text of an event, in its place; true = all of it. */
-static bool make_text(struct search *search, EVT_HANDLE event,
-                      struct avd_out *out)
+/* The text of an event, in its place, and its length; true = all of it. */
+static bool make_text(struct search *search, EVT_HANDLE event, size_t *length)
 {
+    struct avd_out out;
     DWORD count, i;
+    bool whole = render(search, USER, event, &count);
 
-    avd_out_init(out, search->call->work + AVD_CALL_WORK - TEXT_ROOM, TEXT_ROOM,
-                 NULL, NULL);
-    if (!render(search, search->user, event, &count))
-        return false;
+    avd_out_init(&out, search->text, TEXT_ROOM, NULL, NULL);
     for (i = 0; i < count; i++) {
         if (i > 0)
-            avd_out_raw(out, " ", 1);
-        put_value(out, &search->values[i]);
+            avd_out_literal(&out, " ");
+        put_value(&out, &search->room.value[i]);
     }
-    return !out->failed;
-}
-
-static bool contains(const struct avd_out *text, const struct avd_call_arg *arg)
-{
-    struct avd_side in = {.value = AVD_VALUE_TEXT, .type = AVD_TYPE_TEXT};
-    struct avd_side part = in;
-
-    in.text = text->buffer;
-    in.length = text->used;
-    part.text = arg->text;
-    part.length = arg->length;
-    return avd_compare(&in, AVD_OP_CONTAINS, &part) == AVD_TRUE;
+    search->text[out.used] = 0;
+    *length = out.used;
+    return whole && !out.failed;
 }
 
 /* The first one that is told is the newest. Whether it is must be certain, for
  * its age and its text are told. */
-static void look_at(struct search *search, EVT_HANDLE event)
+static AVD_APART void look_at(struct search *search, EVT_HANDLE event)
 {
     struct avd_call *call = search->call;
     const struct avd_call_arg *part = &call->arg[AVD_ARG_EVENT_CONTAINS];
-    const EVT_VARIANT *value = search->values;
-    struct avd_out text;
-    uint64_t created;
+    const EVT_VARIANT *value = search->room.value;
+    size_t length = 0;
     FILETIME time;
     DWORD count;
-    bool whole;
+    bool whole = true;
 
-    if (!render(search, search->system, event, &count) ||
+    if (!render(search, SYSTEM, event, &count) ||
         count < EvtSystemPropertyIdEND ||
         value[EvtSystemEventID].Type != EvtVarTypeUInt16 ||
         value[EvtSystemTimeCreated].Type != EvtVarTypeFileTime) {
@@ -307,21 +304,19 @@ static void look_at(struct search *search, EVT_HANDLE event)
     }
     if (!is_meant(&call->arg[AVD_ARG_EVENT_ID], value))
         return;
-    created = value[EvtSystemTimeCreated].FileTimeVal;
-    time.dwLowDateTime = (DWORD)created;
-    time.dwHighDateTime = (DWORD)(created >> 32);
-    whole = true;
+    memcpy(&time, &value[EvtSystemTimeCreated].FileTimeVal, sizeof time);
     if (search->count == 0 || part->count > 0)
-        whole = make_text(search, event, &text);
-    if (part->count > 0 && !contains(&text, part)) {
-        search->unsure = search->unsure || !whole;
+        whole = make_text(search, event, &length);
+    if (part->count > 0 && !avd_compare_texts(AVD_TYPE_TEXT, search->text,
+                                              AVD_OP_CONTAINS, part->text)) {
+        search->unsure |= !whole;
         return;
     }
     if (search->count++ > 0 || search->unsure)
         return;
     avd_wide_age(call, AVD_FIELD_EVENT_AGE, time);
     if (whole)
-        avd_call_text(call, AVD_FIELD_EVENT_TEXT, text.buffer, text.used);
+        avd_call_text(call, AVD_FIELD_EVENT_TEXT, search->text, length);
     else
         avd_call_too_large(call, AVD_FIELD_EVENT_TEXT);
 }
@@ -352,18 +347,15 @@ static DWORD look_at_all(struct search *search, EVT_HANDLE query)
     return ERROR_SUCCESS;
 }
 
-static void tell(struct search *search, DWORD code)
+/* What was found, where all that is newer, or all, was seen. */
+static void tell(struct search *search, bool all)
 {
     struct avd_call *call = search->call;
 
-    if (code != ERROR_SUCCESS && code != ERROR_NO_MORE_ITEMS) {
-        avd_wide_failed(call, code);
-        return;
-    }
     avd_call_end(call, AVD_STATUS_OK, 0);
     /* Of many the count is what was seen; of none, that there is none must be
      * sure. */
-    if (search->count > 0 || (code == ERROR_NO_MORE_ITEMS && !search->unsure))
+    if (search->count > 0 || (all && !search->unsure))
         avd_call_number(call, AVD_FIELD_EVENT_COUNT, search->count);
     else
         avd_call_too_large(call, AVD_FIELD_EVENT_COUNT);
@@ -377,54 +369,52 @@ static void tell(struct search *search, DWORD code)
 /* Makes what says which values are wanted, and reads. */
 static DWORD read_found(struct search *search, EVT_HANDLE query)
 {
+    EVT_HANDLE *context = search->context;
     DWORD code = ERROR_INVALID_DATA;
+    unsigned i;
 
-    search->system = search->evt.context(0, NULL, EvtRenderContextSystem);
-    search->user = search->evt.context(0, NULL, EvtRenderContextUser);
-    if (search->system != NULL && search->user != NULL)
+    for (i = 0; i < CONTEXTS; i++)
+        context[i] = search->evt.context(0, NULL, EvtRenderContextSystem + i);
+    if (context[SYSTEM] != NULL && context[USER] != NULL)
         code = look_at_all(search, query);
-    if (search->system != NULL)
-        search->evt.close(search->system);
-    if (search->user != NULL)
-        search->evt.close(search->user);
+    for (i = 0; i < CONTEXTS; i++)
+        if (context[i] != NULL)
+            search->evt.close(context[i]);
     return code;
 }
 
-static void run(struct search *search, const wchar_t *log, const wchar_t *query)
+/* 0, or why nothing can be told. */
+static DWORD run(struct search *search, const wchar_t *log)
 {
     EVT_HANDLE found;
     DWORD code;
 
     /* Only a code that was set says why there is nothing. */
     SetLastError(0);
-    found = search->evt.query(NULL, log, query,
+    found = search->evt.query(NULL, log, search->room.query.wide,
                               EvtQueryChannelPath | EvtQueryReverseDirection);
-    code = GetLastError();
-    if (found != NULL) {
-        tell(search, read_found(search, found));
-        search->evt.close(found);
-    } else if (code == ERROR_EVT_CHANNEL_NOT_FOUND) {
-        avd_call_end(search->call, AVD_STATUS_ABSENT, 0);
-    } else {
-        avd_wide_failed(search->call, code);
-    }
+    if (found == NULL)
+        return GetLastError();
+    code = read_found(search, found);
+    search->evt.close(found);
+    if (code != ERROR_SUCCESS && code != ERROR_NO_MORE_ITEMS)
+        return code;
+    tell(search, code == ERROR_NO_MORE_ITEMS);
+    return 0;
 }
 
 void avd_probe_event(struct avd_call *call)
 {
-    struct search search = {.call = call};
+    struct search *search = (struct search *)(void *)call->work;
     wchar_t log[LOG];
-    const wchar_t *query;
     DWORD code;
 
-    search.values = (const EVT_VARIANT *)call->work;
+    search->call = call;
+    search->count = 0;
+    search->unsure = false;
     if (!avd_wide_arg(call, AVD_ARG_EVENT_LOG, log, LOG))
         return;
-    query = make_query(call);
-    code = query == NULL ? ERROR_EVT_INVALID_QUERY
-                         : avd_library_load(names, &search.evt);
-    if (code != 0)
-        avd_wide_failed(call, code);
-    else
-        run(&search, log, query);
+    code = make_query(search) ? avd_library_load(names, &search->evt)
+                              : ERROR_EVT_INVALID_QUERY;
+    avd_wide_end(call, code != 0 ? code : run(search, log));
 }

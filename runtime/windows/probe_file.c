@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "../out.h"
+#include "../text.h"
 #include "library.h"
 
 /* Not in all headers. */
@@ -42,19 +42,13 @@ static bool is_program(const wchar_t *path)
 
 static void put_version(struct avd_call *call, const VS_FIXEDFILEINFO *info)
 {
-    const DWORD part[] = {
-        info->dwFileVersionMS >> 16, info->dwFileVersionMS & 0xffff,
-        info->dwFileVersionLS >> 16, info->dwFileVersionLS & 0xffff};
+    unsigned front = info->dwFileVersionMS, back = info->dwFileVersionLS;
     char text[32];
     struct avd_out out;
-    unsigned i;
 
     avd_out_init(&out, text, sizeof text, NULL, NULL);
-    for (i = 0; i < 4; i++) {
-        if (i > 0)
-            avd_out_literal(&out, ".");
-        avd_out_number(&out, part[i]);
-    }
+    avd_text_format(&out, NULL, "%u.%u.%u.%u", front >> 16, front & 0xffff,
+                    back >> 16, back & 0xffff);
     avd_call_text(call, AVD_FIELD_FILE_VERSION, text, out.used);
 }
 
@@ -93,14 +87,28 @@ static void read_owner(struct avd_call *call, HANDLE file)
         avd_wide_sid(call, AVD_FIELD_FILE_OWNER, owner);
 }
 
-static void put_facts(struct avd_call *call, DWORD attributes, DWORD high,
-                      DWORD low, FILETIME written)
+/* The two records that Windows has of a file begin alike, with its attributes
+ * and times; where the size stands in them, the high half first, they differ.
+ */
+enum { ATTRIBUTES, WRITTEN = 5, IN_FOLDER = 7, BY_HANDLE };
+_Static_assert(offsetof(WIN32_FIND_DATAW, ftLastWriteTime) == 4 * WRITTEN &&
+                   offsetof(WIN32_FIND_DATAW, nFileSizeHigh) == 4 * IN_FOLDER,
+               "a record as words");
+_Static_assert(offsetof(BY_HANDLE_FILE_INFORMATION, ftLastWriteTime) ==
+                       4 * WRITTEN &&
+                   offsetof(BY_HANDLE_FILE_INFORMATION, nFileSizeHigh) ==
+                       4 * BY_HANDLE,
+               "a record as words");
+
+static void put_facts(struct avd_call *call, const DWORD *fact, unsigned size)
 {
-    bool folder = (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+    bool folder = (fact[ATTRIBUTES] & FILE_ATTRIBUTE_DIRECTORY) != 0;
+    FILETIME written = {fact[WRITTEN], fact[WRITTEN + 1]};
 
     avd_call_number(call, AVD_FIELD_FILE_DIRECTORY, folder);
     if (!folder)
-        avd_call_number(call, AVD_FIELD_FILE_SIZE, (int64_t)high << 32 | low);
+        avd_call_number(call, AVD_FIELD_FILE_SIZE,
+                        (int64_t)fact[size] << 32 | fact[size + 1]);
     if ((written.dwLowDateTime | written.dwHighDateTime) != 0)
         avd_wide_age(call, AVD_FIELD_FILE_AGE, written);
     avd_call_number(call, AVD_FIELD_FILE_COUNT, 1);
@@ -109,19 +117,17 @@ static void put_facts(struct avd_call *call, DWORD attributes, DWORD high,
 
 /* What the folder says of a file that cannot be opened at all, as those in
  * which Windows swaps. */
-static void read_entry(struct avd_call *call, const wchar_t *path)
+static DWORD read_entry(struct avd_call *call, const wchar_t *path)
 {
     WIN32_FIND_DATAW data;
     HANDLE find = FindFirstFileExW(path, FindExInfoBasic, &data,
                                    FindExSearchNameMatch, NULL, 0);
 
-    if (find == INVALID_HANDLE_VALUE) {
-        avd_path_failed(call, GetLastError());
-        return;
-    }
+    if (find == INVALID_HANDLE_VALUE)
+        return GetLastError();
     FindClose(find);
-    put_facts(call, data.dwFileAttributes, data.nFileSizeHigh,
-              data.nFileSizeLow, data.ftLastWriteTime);
+    put_facts(call, &data.dwFileAttributes, IN_FOLDER);
+    return 0;
 }
 
 static HANDLE open_file(const wchar_t *path)
@@ -133,34 +139,33 @@ static HANDLE open_file(const wchar_t *path)
     return file;
 }
 
-static void read_file(struct avd_call *call, const wchar_t *path)
+/* These two answer 0 or why there is nothing to read. */
+static DWORD read_file(struct avd_call *call, const wchar_t *path)
 {
     BY_HANDLE_FILE_INFORMATION info;
     HANDLE file = open_file(path);
-    DWORD code;
+    DWORD code = ERROR_BAD_FILE_TYPE;
 
     if (file == INVALID_HANDLE_VALUE) {
         code = GetLastError();
-        if (code == ERROR_SHARING_VIOLATION)
-            read_entry(call, path);
-        else
-            avd_path_failed(call, code);
-        return;
+        return code == ERROR_SHARING_VIOLATION ? read_entry(call, path) : code;
     }
-    if (GetFileType(file) != FILE_TYPE_DISK)
-        avd_call_end(call, AVD_STATUS_ERROR, ERROR_BAD_FILE_TYPE);
-    else if (!GetFileInformationByHandle(file, &info))
-        avd_wide_failed(call, GetLastError());
-    else {
-        put_facts(call, info.dwFileAttributes, info.nFileSizeHigh,
-                  info.nFileSizeLow, info.ftLastWriteTime);
-        read_owner(call, file);
+    if (GetFileType(file) == FILE_TYPE_DISK) {
+        if (GetFileInformationByHandle(file, &info)) {
+            put_facts(call, &info.dwFileAttributes, BY_HANDLE);
+            read_owner(call, file);
+            code = 0;
+        } else {
+            code = GetLastError();
+        }
     }
+    avd_wide_end(call, code); /* what was opened is there, whatever that says */
     CloseHandle(file);
     if (call->status == AVD_STATUS_OK &&
         !(info.dwFileAttributes & (FILE_ATTRIBUTE_DIRECTORY | RECALL_ON_OPEN |
                                    RECALL_ON_DATA | FILE_ATTRIBUTE_OFFLINE)))
         read_version(call, path);
+    return 0;
 }
 
 /* ---- several files ---- */
@@ -208,7 +213,7 @@ static DWORD read_folder(const struct avd_call *call, const wchar_t *path,
     return code == ERROR_NO_MORE_FILES ? 0 : code;
 }
 
-static void read_files(struct avd_call *call, wchar_t *path, wchar_t *last)
+static DWORD read_files(struct avd_call *call, wchar_t *path, wchar_t *last)
 {
     struct matches matches;
     DWORD code = ERROR_FILENAME_EXCED_RANGE;
@@ -219,17 +224,13 @@ static void read_files(struct avd_call *call, wchar_t *path, wchar_t *last)
         last[1] = 0;
         code = read_folder(call, path, &matches);
     }
-    if (code == ERROR_DIRECTORY) /* a file stands on the way */
-        code = ERROR_PATH_NOT_FOUND;
-    if (code != 0) {
-        avd_path_failed(call, code);
-    } else if (matches.count == 0) {
-        avd_call_end(call, AVD_STATUS_ABSENT, 0);
-    } else {
-        avd_call_number(call, AVD_FIELD_FILE_COUNT, matches.count);
-        avd_wide_age(call, AVD_FIELD_FILE_AGE, matches.newest);
-        avd_call_end(call, AVD_STATUS_OK, 0);
-    }
+    avd_call_number(call, AVD_FIELD_FILE_COUNT, matches.count);
+    avd_wide_age(call, AVD_FIELD_FILE_AGE, matches.newest);
+    avd_call_end(call, AVD_STATUS_OK, 0);
+    /* A file may stand on the way. */
+    return code == ERROR_DIRECTORY || (code == 0 && matches.count == 0)
+               ? ERROR_PATH_NOT_FOUND
+               : code;
 }
 
 void avd_probe_file(struct avd_call *call)
@@ -240,10 +241,8 @@ void avd_probe_file(struct avd_call *call)
     if (!avd_path_of(call, true, path))
         return;
     last = avd_path_last(path);
-    if (wcschr(last, '*') != NULL)
-        read_files(call, path, last);
-    else
-        read_file(call, path);
+    avd_path_end(call, wcschr(last, '*') != NULL ? read_files(call, path, last)
+                                                 : read_file(call, path));
 }
 
 void avd_probe_disk(struct avd_call *call)
@@ -254,7 +253,7 @@ void avd_probe_disk(struct avd_call *call)
     if (!avd_path_of(call, false, path))
         return;
     if (!GetDiskFreeSpaceExW(path, &available, &size, NULL)) {
-        avd_path_failed(call, GetLastError());
+        avd_path_end(call, GetLastError());
         return;
     }
     avd_call_number(call, AVD_FIELD_DISK_FREE, (int64_t)available.QuadPart);

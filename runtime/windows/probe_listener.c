@@ -40,26 +40,19 @@ static bool better(const WTS_SESSION_INFOW *row, const WTS_SESSION_INFOW *best)
                                 -1, TRUE) == CSTR_GREATER_THAN;
 }
 
-static bool full_rights(void)
-{
-    bool elevated = false;
-
-    avd_sys_wide_elevated(&elevated);
-    return elevated;
-}
-
-static void tell(struct avd_call *call, const wchar_t *prefix,
-                 const WTS_SESSION_INFOW *row, DWORD rows)
+/* Answers 0 or why there is no answer. */
+static DWORD tell(struct avd_call *call, const wchar_t *prefix,
+                  const WTS_SESSION_INFOW *row, DWORD rows)
 {
     const WTS_SESSION_INFOW *best = NULL;
-    bool plausible = false, listens = false;
+    bool plausible = false, absent = false;
     int64_t count = 0;
 
     for (; rows > 0; rows--, row++) {
         const wchar_t *name = row->pWinStationName;
 
-        plausible = plausible || row->SessionId == 0;
-        listens = listens || row->State == WTSListen;
+        plausible |= row->SessionId == 0;
+        absent |= row->State == WTSListen;
         if (name == NULL || wcschr(name, '#') != NULL ||
             !avd_sys_wide_starts(name, prefix))
             continue;
@@ -69,22 +62,19 @@ static void tell(struct avd_call *call, const wchar_t *prefix,
     }
     /* Session 0, of services, is there on every host: without it the list is
      * not the whole list. */
-    if (best != NULL ? (unsigned)best->State > WTSInit : !plausible) {
-        avd_wide_failed(call, ERROR_INVALID_DATA);
-        return;
-    }
+    if (best != NULL ? (unsigned)best->State > WTSInit : !plausible)
+        return ERROR_INVALID_DATA;
     if (best == NULL) {
-        avd_call_end(call,
-                     listens || full_rights() ? AVD_STATUS_ABSENT
-                                              : AVD_STATUS_DENIED,
-                     0);
-        return;
+        if (!absent)
+            avd_sys_wide_elevated(&absent);
+        return absent ? AVD_WIDE_ABSENT : ERROR_ACCESS_DENIED;
     }
-    avd_call_end(call, AVD_STATUS_OK, 0);
     avd_wide_text(call, AVD_FIELD_LISTENER_NAME, best->pWinStationName,
                   AVD_WIDE_ENDED);
     avd_call_number(call, AVD_FIELD_LISTENER_STATE, best->State);
     avd_call_number(call, AVD_FIELD_LISTENER_COUNT, count);
+    avd_call_end(call, AVD_STATUS_OK, 0);
+    return 0;
 }
 
 void avd_probe_listener(struct avd_call *call)
@@ -97,15 +87,14 @@ void avd_probe_listener(struct avd_call *call)
     if (!avd_wide_arg(call, AVD_ARG_LISTENER_PREFIX, prefix, PREFIX))
         return;
     code = avd_library_load(names, &wts);
-    if (code != 0) {
-        avd_wide_failed(call, code);
-        return;
+    if (code == 0) {
+        SetLastError(0);
+        if (wts.enumerate(WTS_CURRENT_SERVER_HANDLE, 0, 1, &rows, &count)) {
+            code = tell(call, prefix, rows, rows == NULL ? 0 : count);
+            wts.release(rows);
+        } else {
+            code = GetLastError();
+        }
     }
-    SetLastError(0);
-    if (!wts.enumerate(WTS_CURRENT_SERVER_HANDLE, 0, 1, &rows, &count)) {
-        avd_wide_failed(call, GetLastError());
-        return;
-    }
-    tell(call, prefix, rows, rows == NULL ? 0 : count);
-    wts.release(rows);
+    avd_wide_end(call, code);
 }

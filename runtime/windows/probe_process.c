@@ -42,24 +42,22 @@ static void take(struct found *found, DWORD id)
 static DWORD read_snapshot(const wchar_t *name, struct found *found)
 {
     HANDLE snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPPROCESS, 0);
-    PROCESSENTRY32W entry = {.dwSize = sizeof entry};
+    PROCESSENTRY32W entry;
     DWORD code;
+    BOOL any, more;
 
     if (snapshot == INVALID_HANDLE_VALUE)
         return GetLastError();
-    if (!Process32FirstW(snapshot, &entry)) {
-        code = GetLastError();
-        CloseHandle(snapshot);
-        return code != 0 ? code : ERROR_NO_MORE_FILES;
-    }
-    do {
+    entry.dwSize = sizeof entry;
+    SetLastError(ERROR_NO_MORE_FILES);
+    any = more = Process32FirstW(snapshot, &entry);
+    for (; more; more = Process32NextW(snapshot, &entry))
         if (CompareStringOrdinal(name, -1, entry.szExeFile, -1, TRUE) ==
             CSTR_EQUAL)
             take(found, entry.th32ProcessID);
-    } while (Process32NextW(snapshot, &entry));
     code = GetLastError();
     CloseHandle(snapshot);
-    return code == ERROR_NO_MORE_FILES ? 0 : code;
+    return any && code == ERROR_NO_MORE_FILES ? 0 : code;
 }
 
 void avd_probe_process(struct avd_call *call)
@@ -71,15 +69,12 @@ void avd_probe_process(struct avd_call *call)
     if (!avd_wide_arg(call, AVD_ARG_PROCESS_NAME, name, AVD_WIDE_PATH))
         return;
     code = read_snapshot(name, &found);
-    if (code != 0) {
-        avd_wide_failed(call, code);
-    } else if (found.count == 0) {
-        avd_call_end(call, AVD_STATUS_ABSENT, 0);
-    } else {
-        avd_call_number(call, AVD_FIELD_PROCESS_COUNT, found.count);
-        if (found.all_told &&
-            (found.newest.dwLowDateTime | found.newest.dwHighDateTime) != 0)
-            avd_wide_age(call, AVD_FIELD_PROCESS_STARTED, found.newest);
-        avd_call_end(call, AVD_STATUS_OK, 0);
-    }
+    avd_call_number(call, AVD_FIELD_PROCESS_COUNT, found.count);
+    if (found.all_told &&
+        (found.newest.dwLowDateTime | found.newest.dwHighDateTime) != 0)
+        avd_wide_age(call, AVD_FIELD_PROCESS_STARTED, found.newest);
+    avd_call_end(call, AVD_STATUS_OK, 0);
+    if (code == 0 && found.count == 0)
+        code = AVD_WIDE_ABSENT;
+    avd_wide_end(call, code);
 }

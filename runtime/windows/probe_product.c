@@ -66,24 +66,20 @@ static bool is_twin(const struct search *search, const wchar_t *id,
 /* Keeps the highest; what is not a version is never higher. */
 static void keep_version(struct search *search, const wchar_t *wide)
 {
-    struct avd_side old = {.value = AVD_VALUE_TEXT,
-                           .type = AVD_TYPE_VERSION,
-                           .text = search->version,
-                           .length = strlen(search->version)};
-    struct avd_side new = old;
+    const char *old = search->version, *new;
+    enum avd_op op = AVD_OP_GT;
     char version[3 * VERSION];
 
     avd_sys_wide_to(wide, version, sizeof version);
-    new.text = version + strspn(version, " \t");
-    new.length = strlen(new.text);
-    if (old.length == 0)
+    new = version + strspn(version, " \t");
+    if (*old == 0) {
         old = new; /* which shows whether it is a version */
-    if (avd_compare(&new, old.text == new.text ? AVD_OP_EQ : AVD_OP_GT, &old) !=
-        AVD_TRUE)
+        op = AVD_OP_EQ;
+    }
+    if (!avd_compare_texts(AVD_TYPE_VERSION, new, op, old))
         return;
-    new.length = strcspn(new.text, " \t");
-    memcpy(search->version, new.text, new.length);
-    search->version[new.length] = 0;
+    version[new - version + (ptrdiff_t)strcspn(new, " \t")] = 0;
+    strcpy(search->version, new);
 }
 
 static unsigned digits(const char *text, unsigned count)
@@ -187,12 +183,10 @@ static void read_product(struct avd_call *call)
         RegCloseKey(other);
     if (search.failed == ERROR_SUCCESS)
         tell(call, &search);
+    avd_call_end(call, AVD_STATUS_OK, 0);
     if (search.count > 0 && search.failed != ERROR_RETRY)
-        avd_call_end(call, AVD_STATUS_OK, 0);
-    else if (search.failed == ERROR_SUCCESS)
-        avd_call_end(call, AVD_STATUS_ABSENT, 0);
-    else
-        avd_wide_failed(call, search.failed);
+        return;
+    avd_wide_end(call, search.failed != 0 ? search.failed : AVD_WIDE_ABSENT);
 }
 
 void avd_probe_product(struct avd_call *call)

@@ -128,5 +128,5 @@ void avd_probe_proxy(struct avd_call *call)
     avd_call_number(call, AVD_FIELD_PROXY_CONFIGURED, false);
     avd_call_end(call, AVD_STATUS_OK, 0);
     if (code != NONE)
-        avd_wide_failed(call, code);
+        avd_wide_end(call, code);
 }

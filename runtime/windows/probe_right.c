@@ -54,47 +54,42 @@ static bool tells_holders(LSA_HANDLE policy)
     return true;
 }
 
-/* A holder that has no text spoils the list. */
-static DWORD add_all(struct avd_call *call, PSID const *sids, ULONG count)
+/* Answers 0 or why not; a holder that has no text spoils the list. */
+static DWORD list_holders(struct avd_call *call, LSA_HANDLE policy,
+                          wchar_t *right)
 {
-    ULONG i;
+    PSID *sids;
+    ULONG count, i;
+    DWORD code = holders(policy, right, &sids, &count);
 
-    for (i = 0; i < count; i++)
+    if (code == NOBODY && tells_holders(policy))
+        return ERROR_SUCCESS;
+    if (code != ERROR_SUCCESS)
+        return code;
+    for (i = 0; i < count && code == ERROR_SUCCESS; i++)
         if (!avd_wide_sid(call, AVD_FIELD_RIGHT_HOLDERS, sids[i]))
-            return GetLastError();
-    return ERROR_SUCCESS;
+            code = GetLastError();
+    LsaFreeMemory(sids);
+    return code;
 }
 
 void avd_probe_right(struct avd_call *call)
 {
     LSA_OBJECT_ATTRIBUTES none = {0};
-    LSA_HANDLE policy;
+    LSA_HANDLE policy = NULL;
     wchar_t right[NAME];
-    NTSTATUS status;
-    PSID *sids;
-    ULONG count;
     DWORD code;
 
     if (!avd_wide_arg(call, AVD_ARG_RIGHT_NAME, right, NAME))
         return;
-    status = LsaOpenPolicy(NULL, &none,
-                           POLICY_LOOKUP_NAMES | POLICY_VIEW_LOCAL_INFORMATION,
-                           &policy);
-    if (status != 0) {
-        avd_wide_failed(call, LsaNtStatusToWinError(status));
-        return;
-    }
-    avd_call_list(call, AVD_FIELD_RIGHT_HOLDERS);
-    code = holders(policy, right, &sids, &count);
+    code = LsaNtStatusToWinError(LsaOpenPolicy(
+        NULL, &none, POLICY_LOOKUP_NAMES | POLICY_VIEW_LOCAL_INFORMATION,
+        &policy));
     if (code == ERROR_SUCCESS) {
-        code = add_all(call, sids, count);
-        LsaFreeMemory(sids);
-    } else if (code == NOBODY && tells_holders(policy)) {
-        code = ERROR_SUCCESS;
-    }
-    if (code == ERROR_SUCCESS)
+        avd_call_list(call, AVD_FIELD_RIGHT_HOLDERS);
         avd_call_end(call, AVD_STATUS_OK, 0);
-    else
-        avd_wide_failed(call, code);
-    LsaClose(policy);
+        code = list_holders(call, policy, right);
+        LsaClose(policy);
+    }
+    avd_wide_end(call, code);
 }

@@ -9,22 +9,19 @@
 /* The longest that Windows gives. */
 #define CONFIG_BYTES 8192
 
-static bool read_status(struct avd_call *call, SC_HANDLE service)
+/* These answer 0 or why it cannot be told. */
+static DWORD read_status(struct avd_call *call, SC_HANDLE service)
 {
     SERVICE_STATUS_PROCESS status;
     FILETIME start;
     DWORD needed, code;
 
     if (!QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, (BYTE *)&status,
-                              sizeof status, &needed)) {
-        avd_wide_failed(call, GetLastError());
-        return false;
-    }
-    if (status.dwCurrentState < SERVICE_STOPPED ||
-        status.dwCurrentState > SERVICE_PAUSED) {
-        avd_call_end(call, AVD_STATUS_ERROR, ERROR_INVALID_DATA);
-        return false;
-    }
+                              sizeof status, &needed))
+        return GetLastError();
+    if (status.dwCurrentState - SERVICE_STOPPED >
+        SERVICE_PAUSED - SERVICE_STOPPED)
+        return ERROR_INVALID_DATA;
     code = status.dwWin32ExitCode;
     if (code == ERROR_SERVICE_SPECIFIC_ERROR)
         code = status.dwServiceSpecificExitCode;
@@ -35,65 +32,63 @@ static bool read_status(struct avd_call *call, SC_HANDLE service)
         (status.dwServiceType & SERVICE_WIN32_OWN_PROCESS) &&
         avd_probe_process_start(status.dwProcessId, &start))
         avd_wide_age(call, AVD_FIELD_SERVICE_STARTED, start);
-    return true;
+    return 0;
 }
 
-static bool read_config(struct avd_call *call, SC_HANDLE service)
+static DWORD read_config(struct avd_call *call, SC_HANDLE service)
 {
     QUERY_SERVICE_CONFIGW *config = (QUERY_SERVICE_CONFIGW *)call->work;
     DWORD needed;
 
-    if (!QueryServiceConfigW(service, config, CONFIG_BYTES, &needed)) {
-        avd_wide_failed(call, GetLastError());
-        return false;
-    }
-    if (config->dwStartType > SERVICE_DISABLED) {
-        avd_call_end(call, AVD_STATUS_ERROR, ERROR_INVALID_DATA);
-        return false;
-    }
+    if (!QueryServiceConfigW(service, config, CONFIG_BYTES, &needed))
+        return GetLastError();
+    if (config->dwStartType > SERVICE_DISABLED)
+        return ERROR_INVALID_DATA;
     avd_call_number(call, AVD_FIELD_SERVICE_START, config->dwStartType);
     /* Of a driver the same text names something else. */
     if ((config->dwServiceType & SERVICE_WIN32) &&
         config->lpServiceStartName != NULL && config->lpServiceStartName[0])
         avd_wide_text(call, AVD_FIELD_SERVICE_ACCOUNT,
                       config->lpServiceStartName, AVD_WIDE_ENDED);
-    return true;
+    return 0;
 }
 
-static void read_service(struct avd_call *call, SC_HANDLE manager)
+static DWORD read_service(struct avd_call *call, SC_HANDLE manager)
 {
     wchar_t name[AVD_WIDE_PATH];
     SC_HANDLE service;
     bool config = true;
+    DWORD code;
 
     if (!avd_wide_arg(call, AVD_ARG_SERVICE_NAME, name, AVD_WIDE_PATH))
-        return;
+        return 0;
     service = OpenServiceW(manager, name,
                            SERVICE_QUERY_STATUS | SERVICE_QUERY_CONFIG);
     if (service == NULL && GetLastError() == ERROR_ACCESS_DENIED) {
         config = false;
         service = OpenServiceW(manager, name, SERVICE_QUERY_STATUS);
     }
-    if (service == NULL) {
-        if (GetLastError() == ERROR_SERVICE_DOES_NOT_EXIST)
-            avd_call_end(call, AVD_STATUS_ABSENT, 0);
-        else
-            avd_wide_failed(call, GetLastError());
-        return;
-    }
-    if (read_status(call, service) && (!config || read_config(call, service)))
+    if (service == NULL)
+        return GetLastError();
+    code = read_status(call, service);
+    if (code == 0 && config)
+        code = read_config(call, service);
+    if (code == 0)
         avd_call_end(call, AVD_STATUS_OK, 0);
     CloseServiceHandle(service);
+    return code;
 }
 
 void avd_probe_service(struct avd_call *call)
 {
     SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
+    DWORD code;
 
     if (manager == NULL) {
-        avd_wide_failed(call, GetLastError());
-        return;
+        code = GetLastError();
+    } else {
+        code = read_service(call, manager);
+        CloseServiceHandle(manager);
     }
-    read_service(call, manager);
-    CloseServiceHandle(manager);
+    avd_wide_end(call, code);
 }

@@ -119,25 +119,26 @@ static DWORD renames_are_there(struct avd_call *call)
 /* A place that cannot be read does not say no. */
 void avd_probe_pending_reboot(struct avd_call *call)
 {
-    DWORD code[3];
+    static const char keys[2][96] = {
+        "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\"
+        "Component Based Servicing\\RebootPending",
+        "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\"
+        "WindowsUpdate\\Auto Update\\RebootRequired"};
+    DWORD code;
     unsigned i;
 
-    code[0] = key_is_there("SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\"
-                           "Component Based Servicing\\RebootPending");
-    code[1] = key_is_there("SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\"
-                           "WindowsUpdate\\Auto Update\\RebootRequired");
-    code[2] = renames_are_there(call);
-    for (i = 0; i < 3 && code[i] != ERROR_SUCCESS; i++)
-        continue;
-    avd_call_number(call, AVD_FIELD_PENDING_REBOOT_PENDING, i < 3);
-    if (i < 3)
-        avd_call_number(call, AVD_FIELD_PENDING_REBOOT_REASON, i);
     avd_call_end(call, AVD_STATUS_OK, 0);
-    if (i < 3)
-        return;
-    for (i = 0; i < 3; i++)
-        if (!avd_registry_gone(code[i]))
-            avd_wide_failed(call, code[i]);
+    for (i = 0; i < 3; i++) {
+        code = i < 2 ? key_is_there(keys[i]) : renames_are_there(call);
+        if (code == ERROR_SUCCESS) {
+            avd_call_number(call, AVD_FIELD_PENDING_REBOOT_REASON, i);
+            avd_call_end(call, AVD_STATUS_OK, 0);
+            break;
+        }
+        if (!avd_registry_gone(code))
+            avd_wide_end(call, code);
+    }
+    avd_call_number(call, AVD_FIELD_PENDING_REBOOT_PENDING, i < 3);
 }
 
 /* ---- environment() ---- */
@@ -195,10 +196,7 @@ void avd_probe_elevated(struct avd_call *call)
     bool elevated = false;
     DWORD code = avd_sys_wide_elevated(&elevated);
 
-    if (code != ERROR_SUCCESS) {
-        avd_wide_failed(call, code);
-        return;
-    }
     avd_call_number(call, AVD_FIELD_ELEVATED_VALUE, elevated);
     avd_call_end(call, AVD_STATUS_OK, 0);
+    avd_wide_end(call, code);
 }

@@ -188,27 +188,27 @@ static void search_service(struct search *search, ITaskService *service,
 static void tell(struct search *search)
 {
     struct avd_call *call = search->call;
-    HRESULT trouble = search->trouble;
+    DWORD trouble = (DWORD)search->trouble;
     bool elevated = false;
 
     if (search->count > 0) {
         avd_call_end(call, AVD_STATUS_OK, 0);
-        if (trouble == S_OK)
-            avd_call_number(call, AVD_FIELD_TASK_COUNT, search->count);
-        else
-            avd_call_too_large(call, AVD_FIELD_TASK_COUNT);
-        if (trouble == S_OK || search->enabled)
-            avd_call_number(call, AVD_FIELD_TASK_ENABLED, search->enabled);
-        else
+        avd_call_number(call, AVD_FIELD_TASK_COUNT, search->count);
+        avd_call_number(call, AVD_FIELD_TASK_ENABLED, search->enabled);
+        if (trouble == 0)
+            return;
+        avd_call_too_large(call, AVD_FIELD_TASK_COUNT);
+        if (!search->enabled)
             avd_call_too_large(call, AVD_FIELD_TASK_ENABLED);
-    } else if (trouble != S_OK) {
-        avd_wide_failed(call, HRESULT_FACILITY(trouble) == FACILITY_WIN32
-                                  ? (DWORD)HRESULT_CODE(trouble)
-                                  : (DWORD)trouble);
-    } else {
-        avd_sys_wide_elevated(&elevated);
-        avd_call_end(call, elevated ? AVD_STATUS_ABSENT : AVD_STATUS_DENIED, 0);
+        return;
     }
+    if (trouble == 0) {
+        avd_sys_wide_elevated(&elevated);
+        trouble = elevated ? AVD_WIDE_ABSENT : ERROR_ACCESS_DENIED;
+    }
+    if (HRESULT_FACILITY(trouble) == FACILITY_WIN32)
+        trouble &= 0xffff;
+    avd_wide_end(call, trouble);
 }
 
 void avd_probe_task(struct avd_call *call)
@@ -228,18 +228,15 @@ void avd_probe_task(struct avd_call *call)
     ITaskService *service = NULL;
     struct functions com;
     struct path path;
-    DWORD code;
+    DWORD code = ERROR_INVALID_NAME;
 
-    if (!split(&search, name, &path)) {
-        avd_wide_failed(call, ERROR_INVALID_NAME);
-        return;
-    }
-    code = avd_library_load(names, &com);
+    if (split(&search, name, &path))
+        code = avd_library_load(names, &com);
     if (code == 0)
         code =
             avd_library_load("oleaut32.dll\0SysFreeString\0", &search.release);
     if (code != 0) {
-        avd_wide_failed(call, code);
+        avd_wide_end(call, code);
         return;
     }
     if (fine(&search, com.initialize(NULL, 0))) {

@@ -46,12 +46,8 @@ bool avd_registry_gone(DWORD code)
 
 void avd_registry_end(struct avd_call *call, DWORD code)
 {
-    if (code == ERROR_SUCCESS)
-        avd_call_end(call, AVD_STATUS_OK, 0);
-    else if (avd_registry_gone(code))
-        avd_call_end(call, AVD_STATUS_ABSENT, 0);
-    else
-        avd_wide_failed(call, code);
+    avd_call_end(call, AVD_STATUS_OK, 0);
+    avd_wide_end(call, avd_registry_gone(code) ? AVD_WIDE_ABSENT : code);
 }
 
 static DWORD stamp(HKEY key, DWORD *count, FILETIME *written)
@@ -126,15 +122,6 @@ DWORD avd_registry_read(struct avd_call *call, HKEY key, const wchar_t *name,
     return ERROR_SUCCESS;
 }
 
-static void put_text(struct avd_call *call, unsigned field, const char *text,
-                     size_t length)
-{
-    if (call->list == field)
-        avd_call_add(call, text, length);
-    else
-        avd_call_text(call, field, text, length);
-}
-
 static void put_number(struct avd_call *call, unsigned field,
                        const struct avd_registry_value *value)
 {
@@ -171,7 +158,7 @@ static void put_hex(struct avd_call *call, unsigned field, DWORD size)
         hex[2 * i] = "0123456789abcdef"[(unsigned char)call->work[i] >> 4];
         hex[2 * i + 1] = "0123456789abcdef"[call->work[i] & 15];
     }
-    put_text(call, field, hex, 2 * (size_t)size);
+    avd_wide_put(call, field, hex, 2 * (size_t)size);
 }
 
 /* Windows expands texts of at most 32 Ki characters, which leaves half of the

@@ -27,7 +27,7 @@ DWORD avd_registry_machine(const char *path, REGSAM view, HKEY *key);
 /* Whether a code says that a key or value is not there. */
 bool avd_registry_gone(DWORD code);
 
-/* Ends a call: ok, absent, or as avd_wide_failed does. */
+/* Ends a call: ok, absent, or as avd_wide_end does. */
 void avd_registry_end(struct avd_call *call, DWORD code);
 
 /* The subkeys of a key, one after the other. Windows lists them by number, so

@@ -2,6 +2,7 @@
 #include "wide_call.h"
 
 #include <sddl.h>
+#include <winevt.h>
 
 bool avd_wide_arg(struct avd_call *call, unsigned arg, wchar_t *wide, int size)
 {
@@ -39,6 +40,15 @@ static bool to_utf8(struct avd_call *call, const wchar_t *wide, size_t length,
     return length == 0 || *bytes > 0;
 }
 
+void avd_wide_put(struct avd_call *call, unsigned field, const char *text,
+                  size_t length)
+{
+    if (call->list == field)
+        avd_call_add(call, text, length);
+    else
+        avd_call_text(call, field, text, length);
+}
+
 void avd_wide_text(struct avd_call *call, unsigned field, const wchar_t *text,
                    size_t length)
 {
@@ -47,10 +57,8 @@ void avd_wide_text(struct avd_call *call, unsigned field, const wchar_t *text,
 
     if (!to_utf8(call, text, length, &utf8, &bytes))
         avd_call_too_large(call, field);
-    else if (call->list == field)
-        avd_call_add(call, utf8, (size_t)bytes);
     else
-        avd_call_text(call, field, utf8, (size_t)bytes);
+        avd_wide_put(call, field, utf8, (size_t)bytes);
 }
 
 void avd_wide_add(struct avd_call *call, const wchar_t *text, size_t length)
@@ -81,27 +89,30 @@ void avd_wide_age(struct avd_call *call, unsigned field, FILETIME time)
     avd_call_age(call, field, avd_wide_moment(time));
 }
 
-void avd_wide_failed(struct avd_call *call, DWORD code)
+void avd_wide_end(struct avd_call *call, DWORD code)
 {
+    static const struct {
+        uint16_t code;
+        uint16_t status;
+    } known[] = {{ERROR_ACCESS_DENIED, AVD_STATUS_DENIED},
+                 {ERROR_PRIVILEGE_NOT_HELD, AVD_STATUS_DENIED},
+                 {ERROR_TIMEOUT, AVD_STATUS_TIMEOUT},
+                 {WAIT_TIMEOUT, AVD_STATUS_TIMEOUT},
+                 {ERROR_SEM_TIMEOUT, AVD_STATUS_TIMEOUT},
+                 {ERROR_INVALID_FUNCTION, AVD_STATUS_UNSUPPORTED},
+                 {ERROR_NOT_SUPPORTED, AVD_STATUS_UNSUPPORTED},
+                 {ERROR_CALL_NOT_IMPLEMENTED, AVD_STATUS_UNSUPPORTED},
+                 {ERROR_SERVICE_DOES_NOT_EXIST, AVD_STATUS_ABSENT},
+                 {ERROR_EVT_CHANNEL_NOT_FOUND, AVD_STATUS_ABSENT}};
     enum avd_status status = AVD_STATUS_ERROR;
+    unsigned i;
 
-    switch (code) {
-    case ERROR_ACCESS_DENIED:
-    case ERROR_PRIVILEGE_NOT_HELD:
-        status = AVD_STATUS_DENIED;
-        break;
-    case ERROR_TIMEOUT:
-    case WAIT_TIMEOUT:
-    case ERROR_SEM_TIMEOUT:
-        status = AVD_STATUS_TIMEOUT;
-        break;
-    case ERROR_INVALID_FUNCTION:
-    case ERROR_NOT_SUPPORTED:
-    case ERROR_CALL_NOT_IMPLEMENTED:
-        status = AVD_STATUS_UNSUPPORTED;
-        break;
-    default:
-        break;
-    }
+    if (code == 0)
+        return;
+    if (code == AVD_WIDE_ABSENT)
+        status = AVD_STATUS_ABSENT;
+    for (i = 0; i < sizeof known / sizeof *known; i++)
+        if (code == known[i].code)
+            status = (enum avd_status)known[i].status;
     avd_call_end(call, status, code);
 }

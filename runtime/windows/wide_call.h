@@ -13,7 +13,11 @@ bool avd_wide_arg(struct avd_call *call, unsigned arg, wchar_t *wide, int size);
 #define AVD_WIDE_ENDED ((size_t)-1) /* the length of a text with a NUL */
 
 /* As avd_call_text, or avd_call_add where the field is the list that is being
- * made, and as the latter alone. `length` in characters; unpaired
+ * made. */
+void avd_wide_put(struct avd_call *call, unsigned field, const char *text,
+                  size_t length);
+
+/* The same, and as avd_call_add alone. `length` in characters; unpaired
  * surrogates become U+FFFD. Texts are cut at an embedded NUL, as every program
  * of Windows does. */
 void avd_wide_text(struct avd_call *call, unsigned field, const wchar_t *text,
@@ -27,8 +31,13 @@ bool avd_wide_sid(struct avd_call *call, unsigned field, PSID sid);
 int64_t avd_wide_moment(FILETIME time); /* ms since 1970 */
 void avd_wide_age(struct avd_call *call, unsigned field, FILETIME time);
 
-/* Ends a call by a code that is no absence: denied (5, 1314), timeout (1460,
- * 258, 121), unsupported (50, 120, 1) or an error. */
-void avd_wide_failed(struct avd_call *call, DWORD code);
+/* Ends a call by a code: denied (5, 1314), timeout (1460, 258, 121),
+ * unsupported (50, 120, 1), absent (AVD_WIDE_ABSENT, and what can mean nothing
+ * else: 1060, 15007) or an error. By 0 it stays as it is: ended well, or in an
+ * error of which Windows says no code. */
+void avd_wide_end(struct avd_call *call, DWORD code);
+
+/* No code of Windows has this bit. */
+#define AVD_WIDE_ABSENT 0x20000001
 
 #endif
