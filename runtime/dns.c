@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "dns.h"
+#include "guard.h"
 
 #include <string.h>
 
@@ -25,7 +26,8 @@ void avd_dns_add(struct avd_call *call, const char *text, size_t length)
     avd_call_add(call, text, length);
 }
 
-void avd_dns_add_srv(struct avd_call *call, const char *target, unsigned port)
+AVD_GUARDED void avd_dns_add_srv(struct avd_call *call, const char *target,
+                                 unsigned port)
 {
     char text[AVD_DNS_TARGET + 8];
     size_t length = strlen(target);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "guard.h"
 
 #define SHOWN 20u /* errors that are offered at the start */
 #define HELPS 3u  /* titles that one question names */
@@ -86,8 +87,8 @@ enum heard { HEARD_ANSWER, HEARD_NOTHING, HEARD_STOP };
 
 /* One answer, which is judged. Who says nothing that makes sense does not know.
  */
-static enum heard hear(struct avd_talk *talk, const uint32_t *list,
-                       uint32_t question)
+AVD_GUARDED static enum heard hear(struct avd_talk *talk, const uint32_t *list,
+                                   uint32_t question)
 {
     const char *hint = question == AVD_ASK_NONE
                            ? "Number; Enter or ? = none of them"

@@ -6,6 +6,7 @@
 #include "name.h"
 #include "probe.h"
 #include "text.h"
+#include "guard.h"
 
 /* What asks plugins does not wait longer than 10 s, in ms. */
 #define DEADLINE_NAGIOS 8000
@@ -147,8 +148,8 @@ static size_t waiting_room(void)
 }
 
 /* Names as many probes as fit, in place of those that are shown. */
-static void show_waiting(void *context, const uint32_t *probe, unsigned count,
-                         uint32_t ms)
+AVD_GUARDED static void show_waiting(void *context, const uint32_t *probe,
+                                     unsigned count, uint32_t ms)
 {
     static const char blanks[LINE + 1] = BLANKS;
     struct waiting *waiting = context;

@@ -8,6 +8,7 @@
 #include "name.h"
 #include "print.h"
 #include "text.h"
+#include "guard.h"
 
 /* ---- version, list: one line for each thing ---- */
 
@@ -379,8 +380,8 @@ static void explain(struct avd_print *print, enum avd_alias_kind kind,
 
 /* ---- look-up ---- */
 
-static bool tell(struct avd_out *out, struct avd_report *report, const char *id,
-                 bool explained)
+AVD_GUARDED static bool tell(struct avd_out *out, struct avd_report *report,
+                             const char *id, bool explained)
 {
     static const uint8_t kinds_asked[] = {AVD_ALIAS_PROBE, AVD_ALIAS_QUESTION,
                                           AVD_ALIAS_SYMPTOM, AVD_ALIAS_CAUSE,

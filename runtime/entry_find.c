@@ -3,6 +3,7 @@
 #include "entry.h"
 #include "json_write.h"
 #include "text.h"
+#include "guard.h"
 
 /* The text that matches. In some stand Markdown and readings. */
 static void put_text(struct avd_out *out, const struct avd_state *state,
@@ -59,8 +60,8 @@ static void one_hit(struct avd_print *print, const struct avd_find_hit *hit,
     avd_print_line(print, 2, "To read on: avdoctor show %o", entry.id);
 }
 
-bool avd_entry_find(struct avd_out *out, struct avd_report *report,
-                    const struct avd_find *find)
+AVD_GUARDED bool avd_entry_find(struct avd_out *out, struct avd_report *report,
+                                const struct avd_find *find)
 {
     struct avd_print print;
     unsigned i;

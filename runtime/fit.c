@@ -16,6 +16,7 @@
 #include "name.h"
 #include "report_less.h"
 #include "text.h"
+#include "guard.h"
 
 /* At most these bytes stand in place of what is left out, beside the ids. Ids
  * for which there is no room become a number. */
@@ -335,8 +336,8 @@ static void write_lines(struct fit *fit)
     report->most = fit->most;
 }
 
-void avd_fit_write(struct avd_out *out, struct avd_report *report,
-                   enum avd_format format)
+AVD_GUARDED void avd_fit_write(struct avd_out *out, struct avd_report *report,
+                               enum avd_format format)
 {
     struct fit fit;
 

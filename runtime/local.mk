@@ -135,6 +135,7 @@ runtime_sources = \
 	%D%/evidence_write.c \
 	%D%/find.c \
 	%D%/find.h \
+	%D%/guard.h \
 	%D%/fit.c \
 	%D%/fit.h \
 	%D%/json.c \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A bounded writer with escaping. */
 #include "out.h"
+#include "guard.h"
 
 #include <string.h>
 
@@ -49,8 +50,8 @@ void avd_out_literal(struct avd_out *out, const char *text)
     avd_out_raw(out, text, strlen(text));
 }
 
-static void put_digits(struct avd_out *out, uint64_t number, unsigned base,
-                       unsigned least)
+AVD_GUARDED static void put_digits(struct avd_out *out, uint64_t number,
+                                   unsigned base, unsigned least)
 {
     char digits[24];
     unsigned at = sizeof digits;

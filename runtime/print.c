@@ -6,6 +6,7 @@
 
 #include "condition.h"
 #include "text.h"
+#include "guard.h"
 
 #define STEP_WIDTH AVD_PRINT_STEP
 
@@ -477,8 +478,9 @@ static void one_item(struct avd_print *print, struct place *place,
 }
 
 /* All items of a fix; its outermost stand at `indent`. */
-static void items(struct avd_print *print, const struct avd_fix *fix,
-                  unsigned indent, bool nested)
+AVD_GUARDED static void items(struct avd_print *print,
+                              const struct avd_fix *fix, unsigned indent,
+                              bool nested)
 {
     const struct avd_item *item = &avd_item_of(print->image)[fix->items];
     struct place place;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "out.h"
+#include "guard.h"
 
 /* Of one argument with readings in it. */
 #define ARGUMENT 4096
@@ -313,9 +314,10 @@ static bool fill_one(struct fill *fill, struct avd_call_arg *arg,
     return true;
 }
 
-bool avd_argument_fill(const struct avd_state *state, uint32_t probe,
-                       struct avd_call *call,
-                       int64_t number[AVD_ARGUMENT_NUMBERS], bool *unfit)
+AVD_GUARDED bool avd_argument_fill(const struct avd_state *state,
+                                   uint32_t probe, struct avd_call *call,
+                                   int64_t number[AVD_ARGUMENT_NUMBERS],
+                                   bool *unfit)
 {
     const struct avd_header *image = state->image;
     const struct avd_kind_info *kind = &avd_kinds[call->kind];

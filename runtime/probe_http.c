@@ -5,6 +5,7 @@
 #include "https.h"
 #include "tcp.h"
 #include "text.h"
+#include "guard.h"
 
 #define REQUEST 16384
 
@@ -69,7 +70,7 @@ static enum avd_socket_result exchange(struct avd_call *call, intptr_t handle,
     return result;
 }
 
-void avd_probe_http(struct avd_call *call)
+AVD_GUARDED void avd_probe_http(struct avd_call *call)
 {
     bool find = call->arg[AVD_ARG_HTTP_FIND].count > 0;
     const char *header = "";

@@ -4,8 +4,9 @@
 
 #include "tcp.h"
 #include "url.h"
+#include "guard.h"
 
-void avd_probe_tcp(struct avd_call *call)
+AVD_GUARDED void avd_probe_tcp(struct avd_call *call)
 {
     const struct avd_call_arg *port = &call->arg[AVD_ARG_TCP_PORT];
     const char *host = call->arg[AVD_ARG_TCP_HOST].text;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "guard.h"
 
 /* ---- what is written now ---- */
 
@@ -173,7 +174,7 @@ void avd_report_html_put(struct avd_html *html, const char *format, ...)
     va_end(arguments);
 }
 
-void avd_report_html(struct avd_out *out, struct avd_report *report)
+AVD_GUARDED void avd_report_html(struct avd_out *out, struct avd_report *report)
 {
     struct avd_html html;
     const char *outcome = avd_outcome_names[report->state->outcome];

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "guard.h"
 
 #define NAME_BYTES 64
 #define HOST_BYTES 96 /* 15 characters, each escaped, and a rest */
@@ -178,7 +179,7 @@ static void value(struct avd_out *out, const struct avd_report *report,
     avd_out_raw(out, room, part.used);
 }
 
-void avd_report_line(struct avd_out *out, struct avd_report *report)
+AVD_GUARDED void avd_report_line(struct avd_out *out, struct avd_report *report)
 {
     static const char outcomes[AVD_OUTCOMES][10] = {"HEALTHY", "SUSPICION",
                                                     "PROBLEM", "UNDECIDED"};

@@ -5,6 +5,7 @@
  * lines follow each other.
  */
 #include "print.h"
+#include "guard.h"
 
 #include <string.h>
 
@@ -71,7 +72,8 @@ static bool take(void *context, const char *bytes, size_t count)
     return true;
 }
 
-void avd_report_markdown(struct avd_out *out, struct avd_report *report)
+AVD_GUARDED void avd_report_markdown(struct avd_out *out,
+                                     struct avd_report *report)
 {
     struct squeeze squeeze = {out, 2};
     char buffer[512];

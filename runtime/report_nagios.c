@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "text.h"
+#include "guard.h"
 
 /* Bytes in front of the performance data; longer texts are cut. */
 #define TEXT_BYTES 400u
@@ -52,7 +53,8 @@ static void tell(struct avd_out *out, struct avd_report *report,
         avd_text_format(out, image, ": %o", fix->title);
 }
 
-void avd_report_nagios(struct avd_out *out, struct avd_report *report)
+AVD_GUARDED void avd_report_nagios(struct avd_out *out,
+                                   struct avd_report *report)
 {
     static const char states[AVD_OUTCOMES][10] = {"OK", "WARNING", "CRITICAL",
                                                   "UNKNOWN"};

@@ -9,6 +9,7 @@
 
 #include "print.h"
 #include "text.h"
+#include "guard.h"
 
 /* Undecided causes of one symptom that are named without --all; of one that
  * stands behind a problem. */
@@ -457,7 +458,7 @@ __attribute__((noinline)) static void whole_text(struct avd_print *print)
         avd_out_literal(print->out, "\n");
 }
 
-void avd_report_text(struct avd_out *out, struct avd_report *report)
+AVD_GUARDED void avd_report_text(struct avd_out *out, struct avd_report *report)
 {
     struct avd_print print;
 

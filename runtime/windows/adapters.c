@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "library.h"
+#include "../guard.h"
 
 const IP_ADAPTER_ADDRESSES *avd_adapters_read(struct avd_call *call)
 {
@@ -46,7 +47,8 @@ size_t avd_adapters_text(const SOCKADDR *address, char text[AVD_ADAPTERS_TEXT])
     return strlen(text);
 }
 
-void avd_adapters_add(struct avd_call *call, const SOCKET_ADDRESS *address)
+AVD_GUARDED void avd_adapters_add(struct avd_call *call,
+                                  const SOCKET_ADDRESS *address)
 {
     char text[AVD_ADAPTERS_TEXT];
     size_t length = avd_adapters_text(address->lpSockaddr, text);

@@ -17,6 +17,9 @@
 #include "../out.h"
 #include "adapters.h"
 #include "library.h"
+#include "../guard.h"
+#include "../guard.h"
+#include "../guard.h"
 
 /* clang-format off */
 #include <windns.h>
@@ -48,7 +51,8 @@ static const char *word_of(DWORD code)
     }
 }
 
-static void add_srv(struct avd_call *call, const DNS_RECORDW *record)
+AVD_GUARDED static void add_srv(struct avd_call *call,
+                                const DNS_RECORDW *record)
 {
     char target[AVD_DNS_TARGET];
 
@@ -129,7 +133,7 @@ static DWORD resolve(struct avd_call *call, wchar_t *name, unsigned type)
     return word_of(why) != NULL ? why : code;
 }
 
-void avd_probe_dns(struct avd_call *call)
+AVD_GUARDED void avd_probe_dns(struct avd_call *call)
 {
     unsigned type = avd_dns_type(call);
     wchar_t name[NAME_SIZE + 1];
@@ -216,7 +220,7 @@ static DWORD has_own(const char *adapter)
     return code == 0 && first[0] == 0 ? ERROR_FILE_NOT_FOUND : code;
 }
 
-void avd_probe_dns_servers(struct avd_call *call)
+AVD_GUARDED void avd_probe_dns_servers(struct avd_call *call)
 {
     const IP_ADAPTER_ADDRESSES *first = avd_adapters_read(call), *one;
     const IP_ADAPTER_DNS_SERVER_ADDRESS *server;

@@ -16,6 +16,7 @@
 #include "../engine_compare.h"
 #include "../text.h"
 #include "library.h"
+#include "../guard.h"
 
 #define LOOKED_AT 2000 /* events */
 #define BATCH 16
@@ -177,7 +178,8 @@ static void put_wide(struct avd_out *out, const wchar_t *text)
         out->failed = true;
 }
 
-static void put_number(struct avd_out *out, uint64_t number, unsigned base)
+AVD_GUARDED static void put_number(struct avd_out *out, uint64_t number,
+                                   unsigned base)
 {
     char digits[20];
     size_t at = sizeof digits;

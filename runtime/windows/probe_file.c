@@ -6,6 +6,7 @@
 
 #include "../text.h"
 #include "library.h"
+#include "../guard.h"
 
 /* Not in all headers. */
 #define RECALL_ON_OPEN 0x00040000u
@@ -233,7 +234,7 @@ static DWORD read_files(struct avd_call *call, wchar_t *path, wchar_t *last)
                : code;
 }
 
-void avd_probe_file(struct avd_call *call)
+AVD_GUARDED void avd_probe_file(struct avd_call *call)
 {
     wchar_t path[AVD_PATH];
     wchar_t *last;

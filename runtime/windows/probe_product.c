@@ -10,6 +10,8 @@
 
 #include "../engine_compare.h"
 #include "registry.h"
+#include "../guard.h"
+#include "../guard.h"
 
 #define NAME 1024
 #define VERSION 64
@@ -110,7 +112,8 @@ static void keep_date(struct search *search, const wchar_t *wide)
         search->installed = avd_wide_moment(time);
 }
 
-static void take_entry(struct search *search, HKEY key, const wchar_t *id)
+AVD_GUARDED static void take_entry(struct search *search, HKEY key,
+                                   const wchar_t *id)
 {
     char name[3 * NAME];
     wchar_t date[16];
@@ -170,7 +173,7 @@ static void tell(struct avd_call *call, const struct search *search)
         avd_call_age(call, AVD_FIELD_PRODUCT_INSTALLED, search->installed);
 }
 
-static void read_product(struct avd_call *call)
+AVD_GUARDED static void read_product(struct avd_call *call)
 {
     struct search search = {.call = call};
     HKEY other;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "registry.h"
+#include "../guard.h"
 
 /* Where the names of keys and values stand. */
 struct place {
@@ -154,7 +155,7 @@ static void read_each(struct avd_call *call, const struct place *place,
     avd_registry_end(call, code);
 }
 
-static void read_place(struct avd_call *call)
+AVD_GUARDED static void read_place(struct avd_call *call)
 {
     wchar_t key[AVD_WIDE_PATH], value[AVD_WIDE_PATH];
     struct place place = {hive_of(call->arg[AVD_ARG_REGISTRY_KEY].text), NULL,

@@ -12,6 +12,7 @@
 #include <taskschd.h>
 
 #include "library.h"
+#include "../guard.h"
 
 #define FOLDERS 256 /* that wait to be looked at */
 #define ITEMS 4096
@@ -59,7 +60,8 @@ static bool got(struct search *search, HRESULT result, const void *place)
                 SUCCEEDED(result) && pointer == NULL ? E_POINTER : result);
 }
 
-static void look_at_task(struct search *search, IRegisteredTask *task)
+AVD_GUARDED static void look_at_task(struct search *search,
+                                     IRegisteredTask *task)
 {
     char name[NAME];
     VARIANT_BOOL enabled = VARIANT_FALSE;

@@ -13,6 +13,8 @@
 
 #include "../thread.h"
 #include "wide.h"
+#include "../guard.h"
+#include "../guard.h"
 
 #define NAME 256
 
@@ -53,7 +55,7 @@ static void take_address(struct avd_socket_address *address,
     address->bytes[3] = (unsigned char)port;
 }
 
-enum avd_socket_result
+AVD_GUARDED enum avd_socket_result
 avd_socket_resolve(const char *host, uint16_t port,
                    struct avd_socket_address address[AVD_SOCKET_ADDRESSES],
                    unsigned *count, uint32_t *code)
@@ -85,7 +87,7 @@ avd_socket_resolve(const char *host, uint16_t port,
 
 /* ---- connections ---- */
 
-enum avd_socket_result
+AVD_GUARDED enum avd_socket_result
 avd_socket_connect(const struct avd_socket_address *address, intptr_t *handle,
                    uint32_t *code)
 {

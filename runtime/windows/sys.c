@@ -12,6 +12,7 @@
 #include "../out.h"
 #include "../sys.h"
 #include "library.h"
+#include "../guard.h"
 
 const char *avd_sys_wide_failure(void)
 {
@@ -280,7 +281,8 @@ static size_t cut_tail(const char *bytes, size_t count)
 
 /* Portions end where the caller's buffer ends, perhaps inside a character,
  * whose first bytes wait here. */
-static bool write_console(HANDLE handle, const char *bytes, size_t count)
+AVD_GUARDED static bool write_console(HANDLE handle, const char *bytes,
+                                      size_t count)
 {
     static char waiting[4];
     static size_t waits;
