@@ -46,11 +46,11 @@ struct run {
     char *text;
     size_t used;
     uint64_t started, end;
-    struct task *task[SIDE_BY_SIDE];
-    unsigned tasks;
     uint64_t news;
+    unsigned tasks;
     bool told;
     bool judged; /* the verdicts are those of the readings so far */
+    struct task *task[SIDE_BY_SIDE];
 };
 
 /* By kind. */

@@ -29,26 +29,24 @@
 
 static const char *word_of(DWORD code)
 {
-    switch (code) {
-    case DNS_ERROR_RCODE_NAME_ERROR:
-    case WSAHOST_NOT_FOUND:
-        return "no_name";
-    case DNS_INFO_NO_RECORDS:
-    case WSANO_DATA:
-        return "no_data";
-    case DNS_ERROR_RCODE_SERVER_FAILURE:
-        return "server_failure";
-    case DNS_ERROR_RCODE_REFUSED:
-        return "refused";
-    case ERROR_TIMEOUT:
-        return "timeout";
-    case DNS_ERROR_NO_DNS_SERVERS:
-        return "no_servers";
-    case WSATRY_AGAIN:
-        return "other";
-    default:
-        return NULL;
-    }
+    static const struct {
+        uint16_t code;
+        char word[16];
+    } known[] = {{DNS_ERROR_RCODE_NAME_ERROR, "no_name"},
+                 {WSAHOST_NOT_FOUND, "no_name"},
+                 {DNS_INFO_NO_RECORDS, "no_data"},
+                 {WSANO_DATA, "no_data"},
+                 {DNS_ERROR_RCODE_SERVER_FAILURE, "server_failure"},
+                 {DNS_ERROR_RCODE_REFUSED, "refused"},
+                 {ERROR_TIMEOUT, "timeout"},
+                 {DNS_ERROR_NO_DNS_SERVERS, "no_servers"},
+                 {WSATRY_AGAIN, "other"}};
+    unsigned i;
+
+    for (i = 0; i < sizeof known / sizeof *known; i++)
+        if (code == known[i].code)
+            return known[i].word;
+    return NULL;
 }
 
 AVD_GUARDED static void add_srv(struct avd_call *call,

@@ -9,31 +9,36 @@
 
 #include <string.h>
 
-#include "../out.h"
 #include "../sys.h"
+#include "../text.h"
 #include "library.h"
 #include "../guard.h"
 
 const char *avd_sys_wide_failure(void)
 {
-    switch (GetLastError()) {
-    case ERROR_FILE_NOT_FOUND:
-    case ERROR_PATH_NOT_FOUND:
-        return "no such file or folder";
-    case ERROR_ACCESS_DENIED:
-        return "access denied";
-    case ERROR_SHARING_VIOLATION:
-        return "another program has it open";
-    case ERROR_DISK_FULL:
-        return "no room is left";
-    case ERROR_WRITE_PROTECT:
-        return "the volume is read-only";
-    case ERROR_INVALID_NAME:
-        return "this is no name of a file";
-    default:
-        return "the system refused it";
-    }
+    /* Each behind its code, in octal: of a file and of a path that is not
+     * there, of access, of a shared file, of a full disk, of a volume that is
+     * protected, of a name; and at the end what all others are called. */
+    static const char known[] = "\002no such file or folder\0"
+                                "\003no such file or folder\0"
+                                "\005access denied\0"
+                                "\040another program has it open\0"
+                                "\160no room is left\0"
+                                "\023the volume is read-only\0"
+                                "\173this is no name of a file\0"
+                                "\000the system refused it";
+    const char *at = known;
+    DWORD code = GetLastError();
+
+    while (*at != 0 && (DWORD)*at != code)
+        at += strlen(at) + 1;
+    return at + 1;
 }
+_Static_assert(ERROR_FILE_NOT_FOUND == 002 && ERROR_PATH_NOT_FOUND == 003 &&
+                   ERROR_ACCESS_DENIED == 005 &&
+                   ERROR_SHARING_VIOLATION == 040 && ERROR_DISK_FULL == 0160 &&
+                   ERROR_WRITE_PROTECT == 023 && ERROR_INVALID_NAME == 0173,
+               "as they stand above");
 
 bool avd_sys_wide_from(const char *text, wchar_t *wide, int size)
 {
@@ -437,17 +442,13 @@ static void read_build(char *build, size_t size)
     if (!avd_sys_wide_version(&info))
         return;
     avd_out_init(&out, build, size, NULL, NULL);
-    avd_out_number(&out, info.dwMajorVersion);
-    avd_out_literal(&out, ".");
-    avd_out_number(&out, info.dwMinorVersion);
-    avd_out_literal(&out, ".");
-    avd_out_number(&out, info.dwBuildNumber);
+    avd_text_format(&out, NULL, "%u.%u.%u", (unsigned)info.dwMajorVersion,
+                    (unsigned)info.dwMinorVersion,
+                    (unsigned)info.dwBuildNumber);
     if (avd_sys_wide_value(HKEY_LOCAL_MACHINE, AVD_WIDE_SYSTEM, "UBR",
                            RRF_RT_REG_DWORD, &revision,
-                           sizeof revision) == ERROR_SUCCESS) {
-        avd_out_literal(&out, ".");
-        avd_out_number(&out, revision);
-    }
+                           sizeof revision) == ERROR_SUCCESS)
+        avd_text_format(&out, NULL, ".%u", (unsigned)revision);
 }
 
 PSID avd_sys_wide_user(DWORD64 room[AVD_WIDE_USER])
