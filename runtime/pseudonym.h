@@ -70,7 +70,8 @@ struct avd_pseudonym {
     const char *text, *end;
     const char *looked, *named; /* for pieces, and how far the last reaches */
     char before;                /* what stands in front of the word at hand */
-    uint32_t work;              /* comparisons; there is a limit to them */
+    char after;     /* what follows the name that was stepped over */
+    uint32_t work;  /* comparisons; there is a limit to them */
     unsigned stars; /* that many for a name, but for these pieces; 0 = none */
     unsigned pieces;
     enum avd_pseudonym_place place;

@@ -21,13 +21,15 @@ static char here(const struct avd_pseudonym *names, const char *at)
     return at >= names->text && at < names->end ? *at : '\n';
 }
 
-/* The end of a name that has only characters of a set. */
-static const char *skip_name(const struct avd_pseudonym *names, const char *at,
+/* The end of a name that has only characters of a set; notes what follows. */
+static const char *skip_name(struct avd_pseudonym *names, const char *at,
                              const char *set)
 {
     const char *end = names->end - at > NAME_MOST ? at + NAME_MOST : names->end;
 
-    return avd_redact_skip(at, end, set);
+    end = avd_redact_skip(at, end, set);
+    names->after = here(names, end);
+    return end;
 }
 
 static bool is_digit(char c)
@@ -59,10 +61,11 @@ static bool is_version(const struct avd_pseudonym *names)
 {
     const char *at = names->at;
 
+    if (names->versions)
+        return true;
     while (at > names->text && strchr(" =:\"'([", at[-1]) != NULL)
         at--;
-    return names->versions ||
-           (at - names->text >= 7 && avd_pseudonym_same(at - 7, "version", 7));
+    return at - names->text >= 7 && avd_pseudonym_same(at - 7, "version", 7);
 }
 
 /* Of a SID the part that a domain or tenant has for itself; the account within
@@ -133,7 +136,7 @@ static bool segment(struct avd_pseudonym *names, const char *end)
     if (word == 0 || !is_separator(names->before))
         return false;
     avd_pseudonym_keep(names, end + 1 + (here(names, end + 1) == *end));
-    end = avd_redact_skip(names->at, names->end, "^\\/:*?\"<>|\n\r");
+    end = avd_redact_skip(names->at, names->end, "^\\/:*?\"<>|\n\r\1");
     blank = avd_redact_skip(names->at, end, "^ ,;)'&");
     if (blank < end && (!is_separator(here(names, end)) || end[-1] == ' '))
         end = blank;
@@ -222,8 +225,7 @@ static bool in_domain(struct avd_pseudonym *names)
 
     for (i = 0; i < LABELS_MOST; i++, dot++) {
         dot = skip_name(names, dot, AVD_PSEUDONYM_WORD "-_");
-        if (here(names, dot) != '.' ||
-            !avd_pseudonym_word(here(names, dot + 1)))
+        if (names->after != '.' || !avd_pseudonym_word(here(names, dot + 1)))
             break;
         if (known(names, dot + 1, true) != NULL) {
             avd_pseudonym_put(names, AVD_FORM_HOST, dot);
@@ -236,7 +238,7 @@ static bool in_domain(struct avd_pseudonym *names)
 static bool around(struct avd_pseudonym *names)
 {
     const char *end = skip_name(names, names->at, AVD_PSEUDONYM_WORD "._%+-");
-    char c = here(names, end);
+    char c = names->after;
 
     if (c == '@')
         return mail(names, end);
@@ -261,7 +263,7 @@ static bool unc(struct avd_pseudonym *names)
             !avd_redact_in(names->before, "\n\1 \"'(=,;<[{"))
             return false;
         end = skip_name(names, at + 2, AVD_PSEUDONYM_WORD "-_");
-        if (here(names, end) == '.') /* found as an address or in a domain */
+        if (names->after == '.') /* found as an address or in a domain */
             return false;
         at++;
     }
@@ -307,7 +309,7 @@ static bool whole(struct avd_pseudonym *names)
     }
     if (names->place == AVD_PLACE_HOST) {
         dot = skip_name(names, names->at, AVD_PSEUDONYM_WORD "-_");
-        if (here(names, dot) == '.') {
+        if (names->after == '.') {
             avd_pseudonym_put(names, AVD_FORM_HOST, dot);
             avd_pseudonym_keep(names, dot + 1);
             names->place = AVD_PLACE_DOMAIN;
