@@ -136,7 +136,7 @@ static bool segment(struct avd_pseudonym *names, const char *end)
     if (word == 0 || !is_separator(names->before))
         return false;
     avd_pseudonym_keep(names, end + 1 + (here(names, end + 1) == *end));
-    end = avd_redact_skip(names->at, names->end, "^\\/:*?\"<>|\n\r\1");
+    end = avd_redact_skip(names->at, names->end, "^\\/:*?\"<>|\n\r\2");
     blank = avd_redact_skip(names->at, end, "^ ,;)'&");
     if (blank < end && (!is_separator(here(names, end)) || end[-1] == ' '))
         end = blank;
@@ -260,7 +260,7 @@ static bool unc(struct avd_pseudonym *names)
     if (!user) {
         if (here(names, at + 1) != '\\' ||
             !avd_pseudonym_word(here(names, at + 2)) ||
-            !avd_redact_in(names->before, "\n\1 \"'(=,;<[{"))
+            !avd_redact_in(names->before, "\n\r\1\2 \"'(=,;<[{"))
             return false;
         end = skip_name(names, at + 2, AVD_PSEUDONYM_WORD "-_");
         if (names->after == '.') /* found as an address or in a domain */

@@ -26,7 +26,8 @@ char avd_redact_lower(char c);
 
 /* Whether a character is in a set, in which `f` stands for the letters that are
  * hexadecimal digits, `a` for the others of ASCII, `b` for all that is beyond
- * ASCII, 0 for the digits, and \1 for controls but line feeds and returns. */
+ * ASCII, 0 for the digits, \1 for controls but line feeds and returns, and
+ * \2 for a NUL. */
 bool avd_redact_in(char c, const char *set);
 
 /* The end of what is in a set, or of what is not if the set begins with ^. */

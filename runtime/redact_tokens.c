@@ -12,7 +12,7 @@
 #define NAME_MOST 32  /* bytes before the end of a name */
 
 /* What ends a value that is in no quotes; see avd_redact_skip. */
-#define VALUE_END "^\n\r\1 &;,\"'<"
+#define VALUE_END "^\n\r\1\2 &;,\"'<"
 
 bool avd_redact_in(char c, const char *set)
 {
@@ -25,7 +25,7 @@ bool avd_redact_in(char c, const char *set)
     else if ((unsigned char)c >= 0x80)
         c = 'b';
     else if (c < ' ' && c != '\n' && c != '\r')
-        c = 1;
+        c = c != 0 ? 1 : 2;
     return strchr(set, c) != NULL;
 }
 
@@ -233,7 +233,7 @@ static const char *header_end(const char *at, const char *end)
         if (at[-1] == '\\')
             continue;
         if (!within && (at[-1] != '=' || at + 1 == end ||
-                        avd_redact_in(at[1], "\n\r\1 ,]})")))
+                        avd_redact_in(at[1], "\n\r\1\2 ,]})")))
             break;
         within = !within;
     }
@@ -311,7 +311,7 @@ bool avd_redact_token(struct avd_redact_edit *edit)
     case 'w':
         return web_token(edit);
     case '@':
-        take_value(edit, "^\n\r\1 /?#\"<>");
+        take_value(edit, "^\n\r\1\2 /?#\"<>");
         while (edit->at > edit->value && *--edit->at != '@')
             continue;
         return true;
