@@ -58,7 +58,7 @@ static bool keep(struct avd_call *call, const char *text, size_t length)
 {
     size_t start = call->used, at = 0;
     unsigned taken;
-    uint32_t point;
+    uint32_t point = 0;
 
     while (at < length) {
         taken = avd_utf8_decode(text + at, length - at, &point);
