@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the Python tests share: one line for each case, and avdrule."""
 import os
+import pty
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,14 @@ def add(name, function, *arguments):
 
 class Skip(Exception):
     """Raised where the machine lacks what a case needs."""
+
+
+def terminal():
+    """Both ends of a new terminal: ours, and that of a program."""
+    try:
+        return pty.openpty()
+    except OSError as reason:
+        raise Skip("no terminal can be made here: %s" % reason)
 
 
 def tell(text):
