@@ -17,7 +17,9 @@
 static char out_buffer[OUT_BUFFER];
 static struct avd_find find;
 
-/* The text is echoed, but no secret that was pasted with it. */
+/* The text is echoed, but no secret that was pasted with it; nothing of it
+ * where names are to stay in the house, as which words are names is not known
+ * without readings. */
 static bool write_find(struct avd_doctor *run, struct avd_out *out,
                        uint32_t format)
 {
@@ -27,7 +29,8 @@ static bool write_find(struct avd_doctor *run, struct avd_out *out,
     if (format != AVD_FORMAT_JSON)
         return avd_entry_find(out, &run->report, &find);
     query[avd_redact_text(&run->gate, query, strlen(query))] = 0;
-    return avd_entry_find_json(out, &run->report, &find, query);
+    return avd_entry_find_json(out, &run->report, &find,
+                               run->options.redact ? "***" : query);
 }
 
 /* False if what the command is about is not there. */

@@ -87,7 +87,7 @@ const char *avd_pseudonym_came(struct avd_pseudonym *names, const char *at,
     for (form = forms; form->most > 0; form++) {
         end = avd_pseudonym_match(at, limit, form->format, &number);
         if (end == NULL ||
-            (form == &forms[AVD_FORM_IPV6] && end < limit && *end == ':'))
+            (form->counts == AVD_FORM_IPV6 && end < limit && *end == ':'))
             continue;
         number -= (uint32_t)form->plus;
         if (number - 1 >= form->most)

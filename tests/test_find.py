@@ -271,6 +271,17 @@ def a_token_that_was_pasted_along_is_not_echoed():
 
 
 @case
+def a_text_with_names_in_it_is_not_echoed_if_names_are_to_stay():
+    text = LICENSES + " SH-7 bob@contoso.com 10.1.2.3"
+    for options in ([], ["--format", "json"]):
+        done = run("find", "--redact", *options, text)
+        expect(done.returncode, 0)
+        for name in (b"SH-7", b"bob", b"contoso", b"10.1.2.3"):
+            assert name not in done.stdout, done.stdout
+    expect(json.loads(done.stdout)["query"], "***")
+
+
+@case
 def hostile_text_is_harmless():
     text = "\x1b[31m" + LICENSES + "\u202e\"},{\"\n\t"
     done = run("find", "--format", "json", text)
