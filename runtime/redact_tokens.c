@@ -159,7 +159,8 @@ static char take_equals(struct avd_redact_edit *edit)
 }
 
 /* What joins a name to its value, which it steps over: = also as %3D, a colon,
- * the > of a tag, a blank behind an option. 0 = nothing does. */
+ * the > of a tag, a blank behind an option, which for one with a single dash is
+ * a dash, as it may stand in a sentence. 0 = nothing does. */
 static char take_sign(struct avd_redact_edit *edit, bool blank)
 {
     const char *name = edit->to;
@@ -177,7 +178,9 @@ static char take_sign(struct avd_redact_edit *edit, bool blank)
            avd_redact_in(name[-1], "afb0-_.:"))
         name--;
     if (blank)
-        return word_at(name, edit->to, "--") != NULL ? ' ' : 0;
+        return word_at(name, edit->to, "--") != NULL  ? ' '
+               : word_at(name, edit->to, "-") != NULL ? '-'
+                                                      : 0;
     return name > edit->text && name[-1] == '<' && take(edit, ">") ? '>' : 0;
 }
 
@@ -203,7 +206,7 @@ static bool named(struct avd_redact_edit *edit, bool password)
     } else {
         quote = 0;
     }
-    if (sign == ' ' && next(edit) == '-') /* another option */
+    if (strchr(" -", sign) != NULL && next(edit) == '-') /* another option */
         return false;
     take_value(edit, quote != 0 || sign == '>' ? stop : VALUE_END);
     if (quote == 0 && sign != ' ' && (blank || (sign == ':' && !password)) &&

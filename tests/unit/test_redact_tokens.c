@@ -163,6 +163,9 @@ static void passwords_are_hidden(void **state)
         {"<a:adminPassword>a b</a:adminPassword></x>",
          "<a:adminPassword>***</a:adminPassword></x>"},
         {"join --password hunter --now", "join --password *** --now"},
+        {"Join -AdminPassword hunter2 -Force",
+         "Join -AdminPassword *** -Force"},
+        {"-Password 'it is' -Force", "-Password '***' -Force"},
         {"\"--admin-password\" \"it is\"", "\"--admin-password\" \"***\""},
         {"--password=hunter2", "--password=***"},
         {"passwd=summer<br>", "passwd=***<br>"},
@@ -199,7 +202,12 @@ static void sentences_about_passwords_are_left(void **state)
         "bypass=hunter2",
         "Pass: 120 tests",
         "pass 3 of 5",
-        "--password --force"};
+        "--password --force",
+        "-Password -Force",
+        "the -Password parameter is missing",
+        "- password expired",
+        "user-password expired",
+        "-PasswordNeverExpires yes"};
     (void)state;
     left(text, COUNT(text));
 }
