@@ -333,6 +333,12 @@ bool avd_evidence_read(struct avd_evidence *evidence, struct avd_state *state,
         evidence->why = "larger than 8 MiB";
         return false;
     }
+    if (length >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 ||
+                        memcmp(text, "\xfe\xff", 2) == 0)) {
+        evidence->why = "it is UTF-16, as `>` of PowerShell writes it, and not "
+                        "UTF-8; name a file with --save-evidence";
+        return false;
+    }
     avd_json_init(&r.json, text, length, keys, seed);
     r.state = state;
     r.evidence = evidence;

@@ -21,8 +21,9 @@
 /* At most these bytes stand in place of what is left out, beside the ids. Ids
  * for which there is no room become a number. */
 #define TOLD 72
-#define LEAST 116   /* all but the last line needs */
-#define AND_MORE 18 /* ` and 12345678 more` */
+#define LEAST 116      /* all but the last line needs */
+#define AND_MORE 18    /* ` and 12345678 more` */
+#define FIRST_LEAST 24 /* of the first line, whatever the ids need */
 
 /* Where a report can be cut. */
 struct place {
@@ -197,6 +198,14 @@ static void end_line(struct fit *fit)
     *line = scan->now;
 }
 
+/* Ids go before the end of the first line, but not before its beginning. */
+static int32_t first_room(const struct fit *fit)
+{
+    int32_t room = fit->room - (int32_t)fit->ids;
+
+    return room > FIRST_LEAST ? room : FIRST_LEAST;
+}
+
 static bool see(void *context, const char *bytes, size_t count)
 {
     struct fit *fit = context;
@@ -207,7 +216,7 @@ static bool see(void *context, const char *bytes, size_t count)
             scan->text[scan->length++] = *bytes;
         scan->now.at++;
         if (scan->now.lines == 0 && (*bytes == ' ' || *bytes == '\n') &&
-            2 * (int32_t)scan->now.at <= fit->room + 56) {
+            (int32_t)scan->now.at <= first_room(fit)) {
             scan->cut.at = scan->now.at;
             scan->cut.lines = 1;
         }

@@ -57,10 +57,10 @@ void avd_report_html_unseen(struct avd_html *html)
             if (heading != NULL)
                 avd_report_html_put(
                     html,
-                    opened ? "</ul>\n<h3>%s (%u of %u undecided lack it)</h3>\n"
+                    opened ? "</ul>\n<h3>%s (%u of %u open verdicts)</h3>\n"
                              "<ul>\n"
                            : "<h2>What could not be seen</h2>\n"
-                             "<h3>%s (%u of %u undecided lack it)</h3>\n"
+                             "<h3>%s (%u of %u open verdicts)</h3>\n"
                              "<ul>\n",
                     heading, open.lack[status], open.verdicts);
             heading = NULL;

@@ -232,7 +232,7 @@ static void one_group(struct avd_print *print, const char *heading,
     uint32_t shown = 0;
     uint32_t i;
 
-    avd_print_line(print, 2, "%s (%u of %u undecided lack it):", heading,
+    avd_print_line(print, 2, "%s (%u of %u open verdicts):", heading,
                    open->lack[status], open->verdicts);
     for (i = 0; shown < count && shown < limit; i++) {
         if (!avd_report_unseen_in(state, i, status))

@@ -139,7 +139,7 @@ static void a_live_run_says_what_it_could_not_read(void **state)
     assert_int_equal(run(*state, ""), 3);
     has(fake_sys.out, "NOT DECIDED: nothing on this host could be read.\n");
     has(fake_sys.out,
-        "This system or build cannot read it (6 of 6 undecided lack it):");
+        "This system or build cannot read it (6 of 6 open verdicts):");
     has(fake_sys.out, "Host: SH-0, none 1, ");
     has(fake_sys.out, "2026-11-22T10:00:00Z\n");
     assert_int_equal(run(*state, "--format=json"), 3);
@@ -307,6 +307,10 @@ static void bad_evidence_is_65_with_its_place(void **state)
     fails(*state, "--evidence=bad|--output=o", 65,
           "avdoctor: bad:2:14: a key is missing\n");
     assert_null(fake_sys_get("o"));
+    fake_sys_put("wide", "\xff\xfe{\0}\0", 6);
+    fails(*state, "--evidence=wide", 65,
+          "avdoctor: wide:1:1: it is UTF-16, as `>` of PowerShell writes it, "
+          "and not UTF-8; name a file with --save-evidence\n");
     fails(*state, "--evidence=gone", 74,
           "avdoctor: cannot read gone: no such file or folder\n");
 }
@@ -613,7 +617,7 @@ static void explain_shows_warnings_and_what_was_ignored(void **state)
                       "of another type; ignored\n");
     run(*state, "--evidence=odd|--save-evidence=kept");
     has(fake_sys.out, "Recorded, but not usable here (see Warnings) (2 of 4 "
-                      "undecided lack it):\n    - "
+                      "open verdicts):\n    - "
                       "Remote Desktop Agent Boot Loader service "
                       "(boot_loader): state\n");
     assert_null(strstr(fake_sys.out, "no such value"));

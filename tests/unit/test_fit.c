@@ -115,9 +115,12 @@ static void every_limit_is_kept(void **state)
         assert_non_null(note);
         end = strstr(text, "\nConfirmed: ");
         end = end != NULL ? end : note - 1;
-        assert_memory_equal(text, lines, (size_t)(end - text));
-        assert_int_equal(sscanf(note, "[%u lines left out", &left), 1);
         kept = (unsigned)(end - text) / 40;
+        if (strstr(text, "...\n") != NULL)
+            kept = 1; /* half the first line */
+        else
+            assert_memory_equal(text, lines, (size_t)(end - text));
+        assert_int_equal(sscanf(note, "[%u lines left out", &left), 1);
         assert_int_equal(kept + left, 400);
         has(last_line(text), "avdoctor: PROBLEM ");
         if (most >= 512)
@@ -211,7 +214,8 @@ static void a_long_first_line_is_shortened_between_words(void **state)
     stopped(world);
     within(world, AVD_FORMAT_TEXT, 256);
     assert_memory_equal(text, "PROBLEM: word", 13);
-    has(text, " word ...\n\n[1 line left out: --max-bytes 256]\n\n");
+    has(text, " word ...\n\nConfirmed: boot_loader_stopped\n[1 line left out: "
+              "--max-bytes 256]\n\n");
     has(last_line(text), "avdoctor: ");
 }
 
@@ -248,7 +252,8 @@ static void confirmed_causes_are_listed(void **state)
     give(world, SAMPLE_TOKEN, 3, 1);
     within(world, AVD_FORMAT_TEXT, 1000);
     has(text, "\n\nConfirmed: boot_loader_stopped, token_missing\n[382 lines");
-    has(within(world, AVD_FORMAT_TEXT, 264), "\nConfirmed: 2 more\n[");
+    has(within(world, AVD_FORMAT_TEXT, 264),
+        " ...\n\nConfirmed: boot_loader_stopped, token_missing\n[");
     healthy(world);
     has_not(within(world, AVD_FORMAT_TEXT, 1000), "Confirmed: ");
 }

@@ -116,9 +116,8 @@ static void readings_that_failed_are_not_called_missing(void **state)
     world->sample.state.reading[SAMPLE_WINDOWS].dropped = 1;
     as(world, avd_report_text);
     has(text, "NOT DECIDED: no reading in the evidence can be used.\n");
-    has(text,
-        "Recorded, but not usable here (see Warnings) (6 of 6 undecided lack "
-        "it):\n    - Windows");
+    has(text, "Recorded, but not usable here (see Warnings) (6 of 6 open "
+              "verdicts):\n    - Windows");
 }
 
 static void an_administrator_is_not_told_to_become_one(void **state)
@@ -131,8 +130,8 @@ static void an_administrator_is_not_told_to_become_one(void **state)
     has(text, "Access denied: even administrator rights were not enough.");
     has_not(text, "as administrator");
     world->host.elevated = AVD_KNOWN_NOT;
-    has(as(world, avd_report_text),
-        "Run avdoctor again as administrator (6 of 6 undecided lack it):\n");
+    has(as(world, avd_report_text), "Run avdoctor again as administrator (6 of "
+                                    "6 open verdicts):\n");
 }
 
 static void nothing_judged_is_not_called_nothing_wrong(void **state)
@@ -164,7 +163,7 @@ static void nothing_read_is_said_plainly(void **state)
     as(world, avd_report_text);
     assert_int_equal(strncmp(text, "NOT DECIDED: the evidence has no r", 34),
                      0);
-    has(text, "Not read in this run (6 of 6 undecided lack it):\n    - Windows "
+    has(text, "Not read in this run (6 of 6 open verdicts):\n    - Windows "
               "(windows)\n");
 }
 
@@ -176,14 +175,13 @@ static void what_could_not_be_seen_says_what_settles_it(void **state)
     status(world, SAMPLE_BROKER_GLOBAL, AVD_STATUS_DENIED);
     status(world, SAMPLE_MFA, AVD_STATUS_UNANSWERED);
     has(as(world, avd_report_text), "\nWhat could not be seen\n");
-    has(text,
-        "Access denied. Run avdoctor again as administrator (1 of 2 undecided "
-        "lack it):\n    - Port "
-        "443 of rdbroker.wvd.microsoft.com (broker_global)\n");
+    has(text, "Access denied. Run avdoctor again as administrator (1 of 2 open "
+              "verdicts):\n    - Port "
+              "443 of rdbroker.wvd.microsoft.com (broker_global)\n");
     has(text, "      In the Entra admin center, under Users, the account's");
     has(text, "      --answer join_account_has_mfa=yes (or no)\n");
     has(text, "Only a person can say. Answer, or run with --ask (1 of 2 "
-              "undecided lack it):\n");
+              "open verdicts):\n");
     every_line_fits(text);
 }
 
