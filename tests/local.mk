@@ -114,6 +114,7 @@ unit_tests = \
 	%D%/unit/test_coverage \
 	%D%/unit/test_diagnostic \
 	%D%/unit/test_doctor \
+	%D%/unit/test_doctor_usage \
 	%D%/unit/test_emit_c \
 	%D%/unit/test_engine \
 	%D%/unit/test_engine_compare \
@@ -204,6 +205,7 @@ check_LIBRARIES = %D%/libsupport.a
 	%D%/support/cmocka_all.h \
 	%D%/support/compiled.c \
 	%D%/support/compiled.h \
+	%D%/support/doctor_world.h \
 	%D%/support/evidence_world.h \
 	%D%/support/facts.c \
 	%D%/support/facts.h \

@@ -1,89 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The program as a whole, on a system in memory. */
-#include "cmocka_all.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "doctor.h"
-#include "evidence.h"
-#include "fake_probes.h"
-#include "fake_sys.h"
-#include "sample.h"
-
-#define SCHEMA "{\"schema\":\"avdoctor.evidence/1\","
-
-static const char sick[] =
-    SCHEMA "\"taken\":\"2026-11-22T09:00:00Z\",\"host\":{\"name\":\"SH-7\"},"
-           "\"probes\":{\"windows\":{\"exists\":true},\"boot_loader\":{"
-           "\"state\":\"stopped\"},\"broker_gateway\":{\"connects\":true},"
-           "\"broker_global\":{\"connects\":true},\"token\":{\"value\":"
-           "\"hush\"}},\"answers\":{\"join_account_has_mfa\":false,"
-           "\"session_host_status\":\"available\"}}";
-static const char sick_line[] =
-    "avdoctor: PROBLEM confirmed=1 suspected=0 undecided=0 "
-    "top=boot_loader_stopped fix=start_boot_loader host=SH-7 "
-    "pack=avd_session_host/1.0.0 exit=2\n";
-
-static int start(void **state)
-{
-    static struct sample sample;
-
-    sample_init(&sample);
-    fake_sys_reset();
-    fake_sys_put("sick", sick, sizeof sick - 1);
-    *state = &sample;
-    return 0;
-}
-
-static int stop(void **state)
-{
-    sample_done(*state);
-    fake_sys_reset();
-    return 0;
-}
-
-/* Runs it with arguments separated by `|`; streams start empty. */
-static int run(struct sample *sample, const char *arguments)
-{
-    char words[512];
-    char *argv[32] = {"avdoctor"};
-    char *at = words;
-    int argc = 1;
-    int status;
-
-    assert_true(strlen(arguments) < sizeof words);
-    strcpy(words, arguments);
-    while (*at != '\0') {
-        argv[argc++] = at;
-        at += strcspn(at, "|");
-        if (*at != '\0')
-            *at++ = '\0';
-    }
-    fake_sys.out_length = fake_sys.error_length = 0;
-    fake_sys.out[0] = fake_sys.error[0] = '\0';
-    status = avd_doctor_run(sample->image, sample->build.storage, argc, argv);
-    assert_int_equal(fake_sys.temporaries, 0);
-    if (status < 64)
-        assert_string_equal(fake_sys.error, "");
-    else
-        assert_string_equal(fake_sys.out, "");
-    return status;
-}
-
-static void fails(struct sample *sample, const char *arguments, int status,
-                  const char *error)
-{
-    assert_int_equal(run(sample, arguments), status);
-    assert_string_equal(fake_sys.error, error);
-}
-
-static void has(const char *where, const char *what)
-{
-    if (strstr(where, what) == NULL)
-        fail_msg("no \"%s\" in:\n%s", what, where);
-}
+#include "doctor_world.h"
 
 /* ---- verdicts and statuses ---- */
 
@@ -219,83 +136,6 @@ static void an_answer_decides_and_overrides_the_evidence(void **state)
 }
 
 /* ---- bad usage and bad evidence ---- */
-
-static void wrong_usage_is_64_with_the_nearest_name(void **state)
-{
-    fails(*state, "--evidnce=x", 64,
-          "avdoctor: no such option: --evidnce; did you mean --evidence?\n");
-    fails(*state, "--timeout=0", 64,
-          "avdoctor: a time is 1ms to 60m, such as 500ms or 10s, not 0\n");
-    fails(*state, "--deadline=61m", 64,
-          "avdoctor: a time is 1ms to 60m, such as 500ms or 10s, not 61m\n");
-    fails(*state, "--timeout=5|--evidence=x", 64,
-          "avdoctor: --only, --skip, --timeout and --deadline are for reading "
-          "this host, not --evidence\n");
-    fails(
-        *state, "--only=boot_loade", 64,
-        "avdoctor: no probe and no kind of probe is called boot_loade; did you "
-        "mean boot_loader?\n");
-    fails(*state, "--skip=loader,servic", 64,
-          "avdoctor: no probe and no kind of probe is called servic; did you "
-          "mean service?\n");
-    fails(*state, "-x", 64, "avdoctor: no such option: -x\n");
-    fails(*state, "--all=1", 64,
-          "avdoctor: this option takes no value: --all=1\n");
-    fails(*state, "--evidence", 64,
-          "avdoctor: a value is missing behind --evidence\n");
-    fails(*state, "--evidence=", 64,
-          "avdoctor: an empty value is given to --evidence\n");
-    fails(*state, "--format=pdf", 64,
-          "avdoctor: no such format: pdf; known are text, line, brief, json, "
-          "html, markdown, junit, nagios\n");
-    fails(*state, "--write=xml=f", 64,
-          "avdoctor: no such format: xml; known are text, line, brief, json, "
-          "html, markdown, junit, nagios\n");
-    fails(*state, "--max-bytes=255", 64,
-          "avdoctor: --max-bytes takes 256 to 1048576, not 255\n");
-    fails(*state, "--max-bytes=1048577", 64,
-          "avdoctor: --max-bytes takes 256 to 1048576, not 1048577\n");
-    fails(*state, "--max-bytes=4k", 64,
-          "avdoctor: --max-bytes takes 256 to 1048576, not 4k\n");
-    fails(*state, "--ask|--evidence=-", 64,
-          "avdoctor: --ask needs standard input for the answers: give the "
-          "evidence as a file\n");
-    fails(*state, "--write=json", 64,
-          "avdoctor: --write needs FORMAT=FILE, not json\n");
-    fails(*state, "--exit=never", 64,
-          "avdoctor: no such way to exit: never; known are verdict, issue, "
-          "ran\n");
-    fails(*state, "lsit", 64,
-          "avdoctor: no such command: lsit; did you mean list?\n");
-    fails(*state, "list|more", 64, "avdoctor: one argument too many: more\n");
-    fails(*state, "show", 64, "avdoctor: an id is missing behind show\n");
-    fails(*state, "show|token_mising", 64,
-          "avdoctor: no such id: token_mising; did you mean token_missing?\n");
-    fails(*state, "explain|start_boot_loader", 64,
-          "avdoctor: only symptoms and causes are explained; start_boot_loader "
-          "is a fix: `avdoctor show start_boot_loader` tells of it\n");
-    fails(*state, "explain|loader", 64,
-          "avdoctor: only symptoms and causes are explained; loader is a "
-          "probe: `avdoctor show loader` tells of it\n");
-    fails(*state, "explain|session_host_status", 64,
-          "avdoctor: only symptoms and causes are explained; "
-          "session_host_status is a question: `avdoctor show "
-          "session_host_status` tells of it\n");
-    fails(*state, "explain|no_heartbaet", 64,
-          "avdoctor: no such id: no_heartbaet; did you mean no_heartbeat?\n");
-    fails(*state, "list|--format=json", 64,
-          "avdoctor: only a diagnosis has formats and evidence, not list\n");
-}
-
-static void the_line_on_standard_error_is_one_harmless_line(void **state)
-{
-    char arguments[400];
-
-    snprintf(arguments, sizeof arguments, "--\x1b[31m\n%0300d", 7);
-    assert_int_equal(run(*state, arguments), 64);
-    assert_int_equal(strcspn(fake_sys.error, "\n"), strlen(fake_sys.error) - 1);
-    assert_null(strchr(fake_sys.error, '\x1b'));
-}
 
 static void bad_evidence_is_65_with_its_place(void **state)
 {
@@ -527,81 +367,6 @@ static void the_words_of_answers_have_no_case(void **state)
           "unavailable or needs_assistance\n");
 }
 
-static void two_different_answers_are_wrong_usage(void **state)
-{
-    fails(*state,
-          "--answer=join_account_has_mfa=yes|--answer=join_account_has_mfa=no",
-          64,
-          "avdoctor: two different answers are given to "
-          "join_account_has_mfa\n");
-    assert_int_equal(run(*state, "--answer=join_account_has_mfa=yes|--answer="
-                                 "join_account_has_mfa=Yes"),
-                     3);
-}
-
-static void an_option_that_makes_no_sense_twice_is_wrong_usage(void **state)
-{
-    static const char *const options[] = {"--evidence", "--output", "--format",
-                                          "--exit", "--save-evidence"};
-    static const char *const values[][2] = {{"sick", "sick"},
-                                            {"a", "b"},
-                                            {"line", "json"},
-                                            {"ran", "issue"},
-                                            {"a", "b"}};
-    char arguments[100];
-    char error[100];
-    size_t i;
-
-    for (i = 0; i < sizeof options / sizeof *options; i++) {
-        snprintf(arguments, sizeof arguments, "%s=%s|%s=%s", options[i],
-                 values[i][0], options[i], values[i][1]);
-        snprintf(error, sizeof error,
-                 "avdoctor: this option is given twice: %s\n", options[i]);
-        fails(*state, arguments, 64, error);
-    }
-}
-
-static void no_file_is_written_twice_or_over_the_evidence(void **state)
-{
-    static const char *const same[] = {
-        "--output=a|--write=json=a", "--output=a|--write=json=./a",
-        "--write=json=d/a|--write=brief=d//./a", "--save-evidence=a|--output=a",
-        "--save-evidence=.//a|--write=line=a"};
-    size_t i;
-
-    for (i = 0; i < sizeof same / sizeof *same; i++) {
-        assert_int_equal(run(*state, same[i]), 64);
-        has(fake_sys.error, "avdoctor: two outputs would go to ");
-    }
-    fails(*state, "--evidence=sick|--output=./sick", 64,
-          "avdoctor: the evidence would be written over: ./sick\n");
-    fails(*state, "--evidence=./sick|--save-evidence=sick", 64,
-          "avdoctor: the evidence would be written over: sick\n");
-    assert_int_equal(run(*state, "--output=/a|--write=json=a"), 3);
-    assert_int_equal(run(*state, "--output=a|--write=json=.a"), 3);
-    assert_int_equal(run(*state, "--output=a|--write=json=a/b"), 3);
-}
-
-static void a_dash_is_standard_output_and_only_one_may_use_it(void **state)
-{
-    assert_int_equal(run(*state, "--evidence=sick|--format=line|--output=-"),
-                     2);
-    assert_string_equal(fake_sys.out, sick_line);
-    assert_int_equal(
-        run(*state, "--evidence=sick|--write=line=-|--output=report"), 2);
-    assert_string_equal(fake_sys.out, sick_line);
-    has(fake_sys_get("report"), "PROBLEM: ");
-    assert_null(fake_sys_get("-"));
-    fake_sys.input = sick;
-    assert_int_equal(run(*state, "--evidence=-|--format=line|--output=-"), 2);
-    fails(*state, "--evidence=sick|--write=line=-", 64,
-          "avdoctor: only one output can go to standard output; give the "
-          "others a file\n");
-    fails(*state, "--output=a|--write=line=-|--write=json=-", 64,
-          "avdoctor: only one output can go to standard output; give the "
-          "others a file\n");
-}
-
 static void explain_shows_warnings_and_what_was_ignored(void **state)
 {
     static const char odd[] =
@@ -660,8 +425,6 @@ int main(void)
         T(a_secret_that_is_skipped_is_hidden_all_the_same),
         T(a_symptom_is_reported_by_id_alias_or_text),
         T(an_answer_decides_and_overrides_the_evidence),
-        T(wrong_usage_is_64_with_the_nearest_name),
-        T(the_line_on_standard_error_is_one_harmless_line),
         T(bad_evidence_is_65_with_its_place),
         T(evidence_of_more_than_8_mib_is_refused),
         T(reports_go_to_files_beside_standard_output),
@@ -675,10 +438,6 @@ int main(void)
         T(a_scrap_of_text_reports_nothing),
         T(the_text_that_was_reported_is_shown_and_saved),
         T(the_words_of_answers_have_no_case),
-        T(two_different_answers_are_wrong_usage),
-        T(an_option_that_makes_no_sense_twice_is_wrong_usage),
-        T(no_file_is_written_twice_or_over_the_evidence),
-        T(a_dash_is_standard_output_and_only_one_may_use_it),
         T(explain_shows_warnings_and_what_was_ignored),
         T(questions_go_to_the_terminal_and_need_one),
     };
