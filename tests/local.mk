@@ -97,6 +97,7 @@ wine_data += %D%/wine/double_wtsapi32.c
 wine_data += %D%/wine/fake_lsa.c
 wine_data += %D%/wine/hold.c
 wine_data += %D%/wine/owner.c
+wine_data += %D%/wine/run_and_wait.h
 wine_data += %D%/wine/service.c
 wine_data += %D%/wine/unelevated.c
 

@@ -7,6 +7,8 @@
  */
 #include <windows.h>
 
+#include "run_and_wait.h"
+
 static HKEY top;
 
 static HKEY make(char letter, unsigned number)
@@ -39,27 +41,6 @@ static DWORD WINAPI churn(void *nothing)
     return 0;
 }
 
-static int run(int count, wchar_t **arguments)
-{
-    static wchar_t line[8192];
-    STARTUPINFOW start = {.cb = sizeof start};
-    PROCESS_INFORMATION process;
-    DWORD end = 102;
-    int i;
-
-    for (i = 0; i < count; i++) {
-        wcscat(line, i > 0 ? L" \"" : L"\"");
-        wcscat(line, arguments[i]);
-        wcscat(line, L"\"");
-    }
-    if (CreateProcessW(NULL, line, NULL, NULL, TRUE, 0, NULL, NULL, &start,
-                       &process)) {
-        WaitForSingleObject(process.hProcess, INFINITE);
-        GetExitCodeProcess(process.hProcess, &end);
-    }
-    return (int)end;
-}
-
 int wmain(int count, wchar_t **arguments)
 {
     unsigned i;
@@ -76,5 +57,5 @@ int wmain(int count, wchar_t **arguments)
     RegSetValueExW(key, L"DisplayName", 0, REG_SZ, (const BYTE *)L"Agent", 12);
     RegCloseKey(key);
     CreateThread(NULL, 0, churn, NULL, 0, NULL);
-    return run(count - 2, arguments + 2);
+    return run_and_wait(102, count - 2, arguments + 2);
 }

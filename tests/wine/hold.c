@@ -7,26 +7,7 @@
  */
 #include <windows.h>
 
-static int run(int count, wchar_t **arguments)
-{
-    static wchar_t line[8192];
-    STARTUPINFOW start = {.cb = sizeof start};
-    PROCESS_INFORMATION process;
-    DWORD end = 102;
-    int i;
-
-    for (i = 0; i < count; i++) {
-        wcscat(line, i > 0 ? L" \"" : L"\"");
-        wcscat(line, arguments[i]);
-        wcscat(line, L"\"");
-    }
-    if (CreateProcessW(NULL, line, NULL, NULL, TRUE, 0, NULL, NULL, &start,
-                       &process)) {
-        WaitForSingleObject(process.hProcess, INFINITE);
-        GetExitCodeProcess(process.hProcess, &end);
-    }
-    return (int)end;
-}
+#include "run_and_wait.h"
 
 int wmain(int count, wchar_t **arguments)
 {
@@ -41,5 +22,5 @@ int wmain(int count, wchar_t **arguments)
                        OPEN_EXISTING, 0, NULL);
     if (file == INVALID_HANDLE_VALUE)
         return 101;
-    return run(count - 3, arguments + 3);
+    return run_and_wait(102, count - 3, arguments + 3);
 }

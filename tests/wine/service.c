@@ -11,6 +11,8 @@
  */
 #include <windows.h>
 
+#include "run_and_wait.h"
+
 static SERVICE_STATUS_HANDLE handle;
 static SERVICE_STATUS status;
 static HANDLE stop;
@@ -99,27 +101,6 @@ static BOOL bring(SC_HANDLE service, DWORD state)
     return reaches(service, state);
 }
 
-static int run(int count, wchar_t **arguments)
-{
-    static wchar_t line[8192];
-    STARTUPINFOW start = {.cb = sizeof start};
-    PROCESS_INFORMATION process;
-    DWORD end = 3;
-    int i;
-
-    for (i = 0; i < count; i++) {
-        wcscat(line, i > 0 ? L" \"" : L"\"");
-        wcscat(line, arguments[i]);
-        wcscat(line, L"\"");
-    }
-    if (CreateProcessW(NULL, line, NULL, NULL, TRUE, 0, NULL, NULL, &start,
-                       &process)) {
-        WaitForSingleObject(process.hProcess, INFINITE);
-        GetExitCodeProcess(process.hProcess, &end);
-    }
-    return (int)end;
-}
-
 int wmain(int count, wchar_t **arguments)
 {
     SC_HANDLE manager, service;
@@ -134,7 +115,7 @@ int wmain(int count, wchar_t **arguments)
     service = OpenServiceW(manager, arguments[2], SERVICE_ALL_ACCESS);
     if (!bring(service, number(arguments[3])))
         return 100;
-    end = run(count - 4, arguments + 4);
+    end = run_and_wait(3, count - 4, arguments + 4);
     ControlService(service, SERVICE_CONTROL_STOP, &now);
     return end;
 }
